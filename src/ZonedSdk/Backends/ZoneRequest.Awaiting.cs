@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Threading.Tasks.Sources;
+using ZonedSdk.Zones;
+
+namespace ZonedSdk.Backends;
+
+/// <content>What the caller awaits. The object returns to its pool when the caller has taken the result and the command is known dead.</content>
+public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSource<int>, IValueTaskSource
+{
+    private readonly RequestPool? _pool;
+
+    private ManualResetValueTaskSourceCore<long> _core = new() { RunContinuationsAsynchronously = true };
+
+    private CancellationTokenRegistration _cancellation;
+
+    // The caller is one holder; a detached command is another.
+    private int _holders = 1;
+
+    /// <summary>The caller's token; looked at only while the request waits for admission, or when the buffer is the runtime's.</summary>
+    internal CancellationToken CancellationToken { get; private set; }
+
+    /// <summary>The runtime's own copy of the data; null while the buffer is the caller's.</summary>
+    internal IMemoryOwner<byte>? OwnedBuffer { get; set; }
+
+    /// <summary>The caller was told before the command was dead; what happens to the command concerns nobody any more.</summary>
+    internal bool IsDetached { get; private set; }
+
+    internal ValueTask<long> OffsetTask => new(this, _core.Version);
+
+    internal ValueTask<int> CountTask => new(this, _core.Version);
+
+    internal ValueTask Task => new(this, _core.Version);
+
+    internal bool InlineContinuations
+    {
+        set => _core.RunContinuationsAsynchronously = !value;
+    }
+
+    /// <summary>Watches the token. The callback gets request and token: a late call for a recycled request shows by its token.</summary>
+    internal void WatchCancellation(Action<object?, CancellationToken> callback, CancellationToken cancellationToken)
+    {
+        CancellationToken = cancellationToken;
+        if (cancellationToken.CanBeCanceled)
+        {
+            _cancellation = cancellationToken.UnsafeRegister(callback, this);
+        }
+    }
+
+    internal void SetCancellationToken(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
+
+    internal void FinishWith(long value)
+    {
+        StopWatching();
+        _core.SetResult(value);
+    }
+
+    internal void FinishWith(Exception exception)
+    {
+        StopWatching();
+        _core.SetException(exception);
+    }
+
+    /// <summary>Lets the caller go while the drive still works on the runtime's own copy of the data.</summary>
+    internal void Detach()
+    {
+        IsDetached = true;
+        Interlocked.Increment(ref _holders);
+    }
+
+    /// <summary>The detached command is dead: give back what it held.</summary>
+    internal void ReleaseDetached() => Release();
+
+    int IValueTaskSource<int>.GetResult(short token) => (int)TakeResult(token);
+
+    long IValueTaskSource<long>.GetResult(short token) => TakeResult(token);
+
+    void IValueTaskSource.GetResult(short token) => TakeResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<int>.GetStatus(short token) => _core.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource<long>.GetStatus(short token) => _core.GetStatus(token);
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _core.GetStatus(token);
+
+    void IValueTaskSource<int>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource<long>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _core.OnCompleted(continuation, state, token, flags);
+
+    private long TakeResult(short token)
+    {
+        try
+        {
+            return _core.GetResult(token);
+        }
+        finally
+        {
+            // The next use must not be mistaken for this one, so the version moves before anybody can rent the object.
+            _core.Reset();
+            Release();
+        }
+    }
+
+    private void StopWatching()
+    {
+        // Unregister does not wait for a callback that is running: it would wait for the zone's lock.
+        _cancellation.Unregister();
+        _cancellation = default;
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Decrement(ref _holders) != 0)
+        {
+            return;
+        }
+
+        OwnedBuffer?.Dispose();
+        OwnedBuffer = null;
+        Buffer = default;
+        NextCoalesced = null;
+        Previous = null;
+        Next = null;
+        Owner = null;
+        BackendNext = null;
+        BackendState = null;
+        BackendData = 0;
+        CancellationToken = default;
+        Deadline = long.MaxValue;
+        Force = false;
+        IsDetached = false;
+        Stage = RequestStage.New;
+        Outcome = default;
+        _holders = 1;
+        _pool?.Return(this);
+    }
+}

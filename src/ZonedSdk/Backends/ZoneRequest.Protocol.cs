@@ -1,0 +1,49 @@
+using ZonedSdk.Zones;
+
+namespace ZonedSdk.Backends;
+
+/// <content>What the zone keeps of a request. Guarded by the lock of the zone that owns it, from admission to completion.</content>
+public sealed partial class ZoneRequest
+{
+    /// <summary>Who is told at completion; set before each submission.</summary>
+    internal IRequestOwner? Owner { get; set; }
+
+    internal RequestOperation Operation { get; set; }
+
+    internal RequestStage Stage { get; set; }
+
+    /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
+    internal uint Epoch { get; set; }
+
+    /// <summary>The zone's incarnation at admission: a read that spans a reset is issued again.</summary>
+    internal ulong Incarnation { get; set; }
+
+    /// <summary>A request stands in one list at a time: waiting, queued, in flight, held for the report, or to be finished.</summary>
+    internal ZoneRequest? Previous { get; set; }
+
+    internal ZoneRequest? Next { get; set; }
+
+    /// <summary>How it ended, or what is known of that so far.</summary>
+    internal RequestOutcome Outcome { get; set; }
+
+    /// <summary>When its wait for admission ends, in the time provider's timestamps; <see cref="long.MaxValue"/> = never.</summary>
+    internal long Deadline { get; set; } = long.MaxValue;
+
+    /// <summary>A reset that fails waiting requests instead of waiting for them; a recovery asked for by name.</summary>
+    internal bool Force { get; set; }
+
+    /// <summary>Absolute offset behind the last byte.</summary>
+    internal long End => Offset + LengthBytes;
+
+    internal bool IsWrite => Operation is RequestOperation.Write or RequestOperation.Append;
+
+    /// <summary>Operations that need the zone to themselves.</summary>
+    internal bool IsExclusive => Operation is RequestOperation.Open or RequestOperation.Close or RequestOperation.Finish or RequestOperation.Reset or RequestOperation.Recover;
+
+    /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
+    internal void Arm(IRequestOwner owner)
+    {
+        Owner = owner;
+        Volatile.Write(ref _ticket, _ticket + 1);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+
+namespace ZonedSdk.Diagnostics;
+
+/// <summary>The counters of the meter "ZonedSdk". Names and units follow OpenTelemetry's conventions.</summary>
+internal static class ZonedMetrics
+{
+    public const string MeterName = "ZonedSdk";
+
+    private static readonly Meter s_meter = new(MeterName);
+
+    public static readonly Counter<long> IgnoredCompletions =
+        s_meter.CreateCounter<long>("zoned.io.ignored_completions", "{completion}", "Duplicated or late completions that were ignored.");
+
+    public static readonly Counter<long> Recoveries =
+        s_meter.CreateCounter<long>("zoned.zone.recoveries", "{recovery}", "Recovery episodes that ended with a report applied.");
+
+    public static readonly Histogram<double> DrainDuration =
+        s_meter.CreateHistogram<double>("zoned.zone.drain.duration", "s", "From the first error of an episode until nothing was in flight.");
+
+    public static readonly Counter<long> Followers =
+        s_meter.CreateCounter<long>("zoned.zone.followers", "{request}", "Writes that failed because they stood behind a failed one.");
+
+    public static readonly Counter<long> Regressions =
+        s_meter.CreateCounter<long>("zoned.zone.wp_regressions", "{recovery}", "Recoveries that moved the submitted write pointer backwards.");
+
+    public static readonly Counter<long> ImplicitCloses =
+        s_meter.CreateCounter<long>("zoned.zones.implicit_closes", "{zone}", "Zones closed by the runtime to free an open resource.");
+
+    public static readonly Counter<long> CreditWaits =
+        s_meter.CreateCounter<long>("zoned.zones.credit_waits", "{wait}", "Times a zone waited for an open or active resource.");
+}
