@@ -1,0 +1,18 @@
+namespace ZonedSdk.Backends.Emulation;
+
+/// <summary>Data placement of an emulated drive: where a zone's bytes are. One of the two seams behind which an image format stands.</summary>
+/// <remarks>Ranges are relative to the zone's start. Calls for one zone may come from several threads at once, for ranges that do not overlap. Nothing here knows write pointers.</remarks>
+internal interface IZoneData : IAsyncDisposable
+{
+    /// <summary>Makes sure that a write up to a point will find room. May block; called on a worker, before the write that needs it.</summary>
+    BackendResult Reserve(int zone, long endBytes);
+
+    /// <summary>Writes at an offset within the zone. On an error <see cref="BackendResult.BytesTransferred"/> says how many bytes are known to be written.</summary>
+    BackendResult Write(int zone, long offsetBytes, ReadOnlySpan<byte> data);
+
+    /// <summary>Reads bytes that were written; the drive has clipped the range to the zone's data end before.</summary>
+    BackendResult Read(int zone, long offsetBytes, Span<byte> data);
+
+    /// <summary>Gives the zone's space back (or zeroes it). Called after the reset is durable.</summary>
+    BackendResult Discard(int zone);
+}
