@@ -1,6 +1,6 @@
 using ZonedSdk.TestSupport;
 
-namespace ZonedSdk.Tests;
+namespace ZonedSdk.Simulation;
 
 public sealed class CampaignTests
 {

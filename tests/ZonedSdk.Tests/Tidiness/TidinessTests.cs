@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+
+namespace ZonedSdk.Tests.Tidiness;
+
+public sealed class TidinessTests
+{
+    private static IEnumerable<string> SourcesOfTheLibraries =>
+        RepositoryFiles.All.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_check_sees_the_repository()
+    {
+        // A check over an empty list would be content with anything.
+        Assert.Contains("Directory.Build.props", RepositoryFiles.All);
+        Assert.Contains("src/ZonedSdk/ZonedSdk.csproj", RepositoryFiles.All);
+        Assert.Contains("tests/ZonedSdk.Tests/Tidiness/TidinessTests.cs", RepositoryFiles.All);
+        Assert.NotEmpty(SourcesOfTheLibraries);
+    }
+
+    [Fact]
+    public void No_source_file_is_too_long() =>
+        AssertTidy(SourcesOfTheLibraries.SelectMany(path => TidinessChecks.TooLong(path, RepositoryFiles.Read(path))));
+
+    [Fact]
+    public void Nothing_is_left_open_in_a_comment() =>
+        AssertTidy(RepositoryFiles.All.SelectMany(path => TidinessChecks.LeftOpen(path, RepositoryFiles.Read(path))));
+
+    [Fact]
+    public void No_file_knows_a_developers_machine() =>
+        AssertTidy(RepositoryFiles.All.SelectMany(path => TidinessChecks.MachinePaths(path, RepositoryFiles.Read(path))));
+
+    [Fact]
+    public void The_architecture_names_folders_that_exist()
+    {
+        string text = RepositoryFiles.Read("src/ARCHITECTURE.md");
+        AssertTidy(TidinessChecks.MissingFolders("src/ARCHITECTURE.md", text, folder => Directory.Exists(RepositoryFiles.Absolute(folder))));
+    }
+
+    [Fact]
+    public void Every_public_type_is_documented()
+    {
+        var documentation = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "ZonedSdk.xml"));
+        AssertTidy(TidinessChecks.UndocumentedTypes(typeof(Annotations.GuardedByAttribute).Assembly.GetTypes(), documentation));
+    }
+
+    private static void AssertTidy(IEnumerable<string> complaints)
+    {
+        string[] all = [.. complaints];
+        Assert.True(all.Length == 0, string.Join('\n', all));
+    }
+}
