@@ -29,7 +29,7 @@ public sealed partial class ZoneRequest
     /// <summary>When its wait for admission ends, in the time provider's timestamps; <see cref="long.MaxValue"/> = never.</summary>
     internal long Deadline { get; set; } = long.MaxValue;
 
-    /// <summary>A reset that fails waiting requests instead of waiting for them; a recovery asked for by name.</summary>
+    /// <summary>A reset that fails waiting writes instead of waiting for them.</summary>
     internal bool Force { get; set; }
 
     /// <summary>Absolute offset behind the last byte.</summary>

@@ -20,6 +20,9 @@ internal struct RequestOutcome
     /// <summary>What failed first in this episode; its error is None where this request is itself the cause.</summary>
     public FailureCause Cause;
 
+    /// <summary>Failed with others in one command that gave no count: only the report tells which member is the cause.</summary>
+    public bool OfUncountedBatch;
+
     /// <summary>What the recovery found besides the error: a foreign writer, lost data; None where all was as expected.</summary>
     public ZoneError Finding;
 

@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Zones;
+
+/// <summary>What the shell has to do after a transition: <see cref="FirstHandOver"/> still under the lock, everything else outside it.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal struct ZoneEffects
+{
+    /// <summary>The first of the commands to hand over; the rest follow it in the list of commands in flight.</summary>
+    public ZoneRequest? FirstHandOver;
+
+    /// <summary>Outcomes are final: tell the callers.</summary>
+    public RequestList Finished;
+
+    /// <summary>Reads that were admitted: submit them.</summary>
+    public RequestList Reads;
+
+    /// <summary>Run this management command.</summary>
+    public ZoneRequest? Manage;
+
+    /// <summary>The zone is drained and gated: report it.</summary>
+    public bool Report;
+
+    /// <summary>A drain began: watch its deadline.</summary>
+    public bool DrainStarted;
+
+    /// <summary>Requests began to wait: watch their deadlines.</summary>
+    public bool WaitStarted;
+
+    /// <summary>The zone waits for an open or active resource: make room if that is the runtime's job.</summary>
+    public bool CreditWaitStarted;
+
+    /// <summary>Nothing is in flight any more: the zone could be closed for another one's sake.</summary>
+    public bool BecameQuiet;
+
+    /// <summary>The error policy turns the whole device read-only.</summary>
+    public bool DeviceReadOnly;
+
+    /// <summary>Claims of other zones that were granted: tell those zones.</summary>
+    public CreditClaim? Granted;
+
+    /// <summary>Something worth telling the owner of the device.</summary>
+    public ZoneNotice Notice;
+
+    public void AddGranted(CreditClaim? claims)
+    {
+        if (claims is null)
+        {
+            return;
+        }
+
+        CreditClaim last = claims;
+        while (last.Next is not null)
+        {
+            last = last.Next;
+        }
+
+        last.Next = Granted;
+        Granted = claims;
+    }
+}

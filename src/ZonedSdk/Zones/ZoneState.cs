@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Zones;
+
+/// <summary>Everything that changes about a zone. Only <see cref="ZoneTransitions"/> changes it, under the zone's lock.</summary>
+/// <remarks>
+/// Three pointers, <c>Submitted &gt;= Acknowledged &gt;= Durable</c>, all absolute byte offsets: what was handed to the drive, the contiguous completed prefix, what the last flush covered.
+/// </remarks>
+[StructLayout(LayoutKind.Auto)]
+internal struct ZoneState
+{
+    /// <summary>The next write goes here: it moves when a write is admitted, in the hope that the write succeeds.</summary>
+    [WritePointer]
+    public long Submitted;
+
+    /// <summary>All below has completed: the offset of the oldest write that has not, or <see cref="Submitted"/>.</summary>
+    public long Acknowledged;
+
+    /// <summary>The highest end of a write whose caller was told "done". Above <see cref="Acknowledged"/> where completions overtake each other.</summary>
+    public long ToldEnd;
+
+    public long Durable;
+
+    public uint Epoch;
+
+    /// <summary>Counts resets, so that a read never mixes two lives of the zone.</summary>
+    public ulong Incarnation;
+
+    public ZoneMode Mode;
+
+    public ZoneCondition Condition;
+
+    /// <summary>The resources that the zone occupies, as the pool counts them.</summary>
+    public CreditHold Held;
+
+    /// <summary>Resources that were granted to the zone's claim and are not yet used.</summary>
+    public CreditHold Granted;
+
+    /// <summary>The claim stands in the pool's queue.</summary>
+    public bool AwaitsCredit;
+
+    /// <summary>A management command that timed out may still execute.</summary>
+    public bool ManageOutstanding;
+
+    /// <summary>Not admitted, first come first served; management commands wait here too.</summary>
+    public RequestList Waiting;
+
+    /// <summary>Admitted, waiting for the one command that an order-enforcing drive may have.</summary>
+    public RequestList Queued;
+
+    /// <summary>Handed over and not known dead, in the order of submission.</summary>
+    public RequestList InFlight;
+
+    /// <summary>Known dead; their callers hear after the report.</summary>
+    public RequestList HeldBack;
+
+    /// <summary>The management command that has the zone to itself.</summary>
+    public ZoneRequest? Running;
+
+    public int Reads;
+
+    public int ReaderLeases;
+
+    /// <summary>The first failure of the present episode.</summary>
+    public FailureCause Cause;
+
+    /// <summary>When the zone was last written, in the device's loose clock: the runtime closes the least recently written zone first.</summary>
+    public long LastUse;
+
+    /// <summary>Nothing of the zone is at the drive or on its way there.</summary>
+    public readonly bool IsQuiet => InFlight.IsEmpty && Queued.IsEmpty;
+}

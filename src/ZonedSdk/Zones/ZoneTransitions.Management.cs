@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Zones;
+
+/// <content>Management commands: each has the zone to itself.</content>
+internal static partial class ZoneTransitions
+{
+    /// <summary>A management command has ended at the drive.</summary>
+    public static void CompleteManage(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, in BackendResult result, ref ZoneEffects fx)
+    {
+        if (s.Mode == ZoneMode.FaultedUnknown)
+        {
+            // Its caller was told long ago. All that matters is that it cannot execute any more.
+            s.ManageOutstanding = false;
+            BecomeQuietIfDead(ref s);
+            return;
+        }
+
+        Debug.Assert(s.Mode == ZoneMode.Managed && s.Running == r, "The zone belongs to the command that completes.");
+        if (!result.IsSuccess)
+        {
+            RequestOutcome outcome = r.Outcome;
+            outcome.Error = result.Error;
+            outcome.Errno = result.Errno;
+            r.Outcome = outcome;
+            StartReport(ref s, ref fx);
+            return;
+        }
+
+        ApplyManaged(ref s, b, r);
+        if (r.Operation == RequestOperation.Close && s.Submitted == b.Start)
+        {
+            // Drives differ in what becomes of an open zone with nothing in it: Empty or Closed. Ask.
+            StartReport(ref s, ref fx);
+            return;
+        }
+
+        s.Running = null;
+        s.Mode = ZoneMode.Normal;
+        SynchronizeHold(ref s, credits, ref fx);
+        if (r.Operation is RequestOperation.Reset or RequestOperation.Finish)
+        {
+            FailWaitingWrites(ref s, r.Operation == RequestOperation.Reset ? ZoneError.ZoneReset : ZoneError.ZoneFull, ref fx);
+        }
+
+        Finish(ref s, r, ZoneError.None, ref fx);
+        fx.BecameQuiet = true;
+        Pump(ref s, b, credits, ref fx);
+    }
+
+    /// <summary>Starts the implicit close of a zone that is still idle, or does nothing.</summary>
+    /// <returns>True when the close was started.</returns>
+    public static bool TryStartImplicitClose(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
+    {
+        if (s.Mode != ZoneMode.Normal || s.Condition != ZoneCondition.ImplicitlyOpen || !s.IsQuiet || !s.Waiting.IsEmpty)
+        {
+            return false;
+        }
+
+        StartExclusive(ref s, r, ref fx);
+        return true;
+    }
+
+    private static bool MayStartExclusive(ref ZoneState s, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
+    {
+        if (!s.IsQuiet || (r.Operation == RequestOperation.Reset && (s.Reads > 0 || s.ReaderLeases > 0)))
+        {
+            return false;
+        }
+
+        return r.Operation != RequestOperation.Open || credits.IsUnlimited
+            || s.Condition is ZoneCondition.Full or ZoneCondition.ExplicitlyOpen
+            || TakeCredit(ref s, credits, isExplicit: true, ref fx);
+    }
+
+    private static void StartExclusive(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
+    {
+        Debug.Assert(s.IsQuiet, "Nothing is in flight when a management command starts.");
+        r.Stage = RequestStage.InFlight;
+        r.Epoch = s.Epoch;
+        s.Running = r;
+        if (r.Operation == RequestOperation.Recover)
+        {
+            StartReport(ref s, ref fx);
+            return;
+        }
+
+        s.Mode = ZoneMode.Managed;
+        fx.Manage = r;
+    }
+
+    private static void ApplyManaged(ref ZoneState s, in ZoneBounds b, ZoneRequest r)
+    {
+        s.Epoch++;
+        switch (r.Operation)
+        {
+            case RequestOperation.Open:
+                s.Condition = s.Condition == ZoneCondition.Full ? ZoneCondition.Full : ZoneCondition.ExplicitlyOpen;
+                break;
+            case RequestOperation.Close:
+                s.Condition = s.Condition is ZoneCondition.Full or ZoneCondition.Empty ? s.Condition : ZoneCondition.Closed;
+                break;
+            case RequestOperation.Finish:
+                s.Condition = ZoneCondition.Full;
+                SetPointers(ref s, b.End);
+                break;
+            default:
+                Debug.Assert(r.Operation == RequestOperation.Reset, "Recover goes to the drive as a report only.");
+                BeginIncarnation(ref s, b);
+                break;
+        }
+    }
+
+    private static void BeginIncarnation(ref ZoneState s, in ZoneBounds b)
+    {
+        s.Incarnation++;
+        s.Condition = ZoneCondition.Empty;
+        s.Durable = b.Start;
+        SetPointers(ref s, b.Start);
+    }
+
+    private static void SetPointers(ref ZoneState s, long pointer)
+    {
+        s.Submitted = pointer;
+        s.Acknowledged = pointer;
+        s.ToldEnd = pointer;
+        s.Durable = Math.Min(s.Durable, pointer);
+    }
+
+    // Makes what the zone holds fit its condition; what it holds too much goes to those who wait.
+    private static void SynchronizeHold(ref ZoneState s, CreditPool credits, ref ZoneEffects fx)
+    {
+        CreditHold wanted = credits.HoldOf(s.Condition);
+        CreditHold surplus = s.Held & ~wanted;
+        CreditHold debt = wanted & ~s.Held;
+        s.Held = wanted;
+        if (debt != CreditHold.None)
+        {
+            credits.Force(debt);
+        }
+
+        if (surplus != CreditHold.None)
+        {
+            fx.AddGranted(credits.Release(surplus));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Zones;
+
+/// <content>Reads and readers' leases: they disturb nobody but a reset.</content>
+internal static partial class ZoneTransitions
+{
+    /// <summary>A read has ended at the drive.</summary>
+    public static void CompleteRead(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, in BackendResult result, ref ZoneEffects fx)
+    {
+        Debug.Assert(s.Reads > 0, "A read completes once.");
+        s.Reads--;
+        if (result.IsSuccess && r.Incarnation != s.Incarnation && s.Mode != ZoneMode.Offline)
+        {
+            // The zone began a new life under this read: what it brought is of neither life for certain.
+            AdmitRead(ref s, b, r, ref fx);
+            return;
+        }
+
+        RequestOutcome outcome = r.Outcome;
+        outcome.Errno = result.Errno;
+        outcome.LandedBytes = result.BytesTransferred;
+        r.Outcome = outcome;
+        ZoneError error = result.IsSuccess && result.BytesTransferred < r.CommandLengthBytes ? ZoneError.ShortTransfer : result.Error;
+        Finish(ref s, r, error, ref fx);
+        PumpAfterReader(ref s, b, credits, ref fx);
+    }
+
+    /// <summary>A reader's lease ends.</summary>
+    public static void ReleaseLease(ref ZoneState s, in ZoneBounds b, CreditPool credits, ref ZoneEffects fx)
+    {
+        Debug.Assert(s.ReaderLeases > 0, "A lease ends once.");
+        s.ReaderLeases--;
+        PumpAfterReader(ref s, b, credits, ref fx);
+    }
+
+    /// <summary>How far reads reach: up to the submitted write pointer, so that whoever wrote can read; where the pointer means nothing, up to the capacity.</summary>
+    public static long ReadableEnd(in ZoneState s, in ZoneBounds b) =>
+        s.Condition is ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.NotWritePointer || s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown
+            ? b.End
+            : s.Submitted;
+
+    private static void SubmitRead(ref ZoneState s, in ZoneBounds b, ZoneRequest r, ref ZoneEffects fx)
+    {
+        if (IsResetAhead(s))
+        {
+            Wait(ref s, r, ref fx);
+            return;
+        }
+
+        AdmitRead(ref s, b, r, ref fx);
+    }
+
+    private static void AdmitRead(ref ZoneState s, in ZoneBounds b, ZoneRequest r, ref ZoneEffects fx)
+    {
+        r.Incarnation = s.Incarnation;
+        r.CommandLengthBytes = Math.Clamp(ReadableEnd(s, b) - r.Offset, 0, r.LengthBytes);
+        r.Stage = RequestStage.InFlight;
+        s.Reads++;
+        fx.Reads.Append(r);
+    }
+
+    // Reads and leases wait for nothing but a reset, and only for one that came before them.
+    private static void AdmitReaders(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
+    {
+        if (s.Mode == ZoneMode.Managed && s.Running is { Operation: RequestOperation.Reset })
+        {
+            return;
+        }
+
+        for (ZoneRequest? r = s.Waiting.Head; r is not null && r.Operation != RequestOperation.Reset;)
+        {
+            ZoneRequest? next = r.Next;
+            if (r.Operation == RequestOperation.Read)
+            {
+                s.Waiting.Remove(r);
+                AdmitRead(ref s, b, r, ref fx);
+            }
+            else if (r.Operation == RequestOperation.ReaderLease)
+            {
+                s.Waiting.Remove(r);
+                s.ReaderLeases++;
+                Finish(ref s, r, ZoneError.None, ref fx);
+            }
+
+            r = next;
+        }
+    }
+
+    private static bool IsResetAhead(in ZoneState s) =>
+        (s.Running is { Operation: RequestOperation.Reset } && s.Mode == ZoneMode.Managed) || s.Waiting.Head is { Operation: RequestOperation.Reset };
+
+    private static void PumpAfterReader(ref ZoneState s, in ZoneBounds b, CreditPool credits, ref ZoneEffects fx)
+    {
+        if (s.Reads == 0 && s.ReaderLeases == 0 && s.Waiting.Head is { Operation: RequestOperation.Reset })
+        {
+            Pump(ref s, b, credits, ref fx);
+        }
+    }
+}

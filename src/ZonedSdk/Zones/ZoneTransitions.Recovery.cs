@@ -1,0 +1,194 @@
+using System.Diagnostics;
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Zones;
+
+/// <content>Recovery: one report for all failures of an episode, believed only where it makes sense.</content>
+internal static partial class ZoneTransitions
+{
+    /// <summary>Why a report cannot be believed; null when it can. Condition before write pointer: where the pointer means nothing it is not looked at.</summary>
+    public static string? Reject(in ZoneBounds b, in ZoneInfo info)
+    {
+        if (info.Start != b.Start || info.End != b.End || info.Start + info.LengthBytes != b.Limit || info.Type != b.Type)
+        {
+            return $"the report describes another zone (start {info.Start}, capacity {info.CapacityBytes}, length {info.LengthBytes}, type {info.Type})";
+        }
+
+        return info.Condition switch
+        {
+            ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline => null,
+            ZoneCondition.Empty when info.WritePointer != b.Start => $"the zone is said to be empty with its write pointer at {info.WritePointer}",
+            ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active =>
+                info.WritePointer < b.Start || info.WritePointer > b.End || (info.WritePointer - b.Start) % b.BlockSizeBytes != 0
+                    ? $"the write pointer {info.WritePointer} is not one of this zone (from {b.Start} to {b.End}, in blocks of {b.BlockSizeBytes})"
+                    : null,
+            _ => $"the condition 0x{(byte)info.Condition:X2} is not one that a sequential zone can have",
+        };
+    }
+
+    /// <summary>The report of a drained zone has come: from here on the drive's word counts.</summary>
+    [Resynchronizes]
+    public static void ApplyReport(ref ZoneState s, in ZoneBounds b, CreditPool credits, in ZoneInfo info, ref ZoneEffects fx)
+    {
+        Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "A report is applied to a drained and gated zone.");
+        ZoneRequest? running = s.Running;
+        bool wasReset = running is { Operation: RequestOperation.Reset };
+        bool episode = s.Cause.Error != ZoneError.None;
+        long oldSubmitted = s.Submitted;
+        long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : s.Acknowledged;
+        ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, pointer);
+
+        if (info.Condition == ZoneCondition.Empty && (wasReset || s.ToldEnd > b.Start))
+        {
+            BeginIncarnation(ref s, b);
+        }
+
+        s.Epoch++;
+        s.Condition = info.Condition;
+        SetPointers(ref s, pointer);
+        SynchronizeHold(ref s, credits, ref fx);
+        s.Running = null;
+        s.Mode = ModeAfter(b, info.Condition, finding.Kind, episode, isExplicit: running is { Operation: RequestOperation.Recover });
+        fx.DeviceReadOnly = episode && b.ErrorPolicy == ZoneErrorPolicy.DeviceReadOnly;
+        fx.Notice = NoticeOf(s, finding, oldSubmitted, episode);
+        FinishHeldBack(ref s, info, finding, ref fx);
+        if (running is not null)
+        {
+            FinishRunning(ref s, running, finding, oldSubmitted, ref fx);
+        }
+
+        s.Cause = default;
+        Reopen(ref s, b, credits, finding, ref fx);
+    }
+
+    /// <summary>No believable report could be had: nothing is outstanding, nothing is proven.</summary>
+    public static void ReportFailed(ref ZoneState s, in ZoneBounds b, CreditPool credits, in BackendResult result, ref ZoneEffects fx)
+    {
+        Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "Only a drained zone is reported.");
+        s.Mode = ZoneMode.FaultedQuiet;
+        s.Epoch++;
+        FinishHeldBackUnproven(ref s, ref fx);
+        if (s.Running is { } running)
+        {
+            s.Running = null;
+            RequestOutcome outcome = running.Outcome;
+            outcome.Errno = outcome.Error == ZoneError.None ? result.Errno : outcome.Errno;
+            running.Outcome = outcome;
+            Finish(ref s, running, outcome.Error == ZoneError.None ? ZoneError.ReportFailed : outcome.Error, ref fx);
+        }
+
+        s.Cause = default;
+        fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.ReportFailed };
+        CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
+        Pump(ref s, b, credits, ref fx);
+    }
+
+    // Above everything submitted: a foreign writer. Below what callers were told is done: loss.
+    private static ZoneNotice Compare(in ZoneState s, long pointer)
+    {
+        if (pointer > s.Submitted)
+        {
+            return new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = s.Submitted, End = pointer, Error = ZoneError.ForeignWriter };
+        }
+
+        return pointer < s.ToldEnd
+            ? new ZoneNotice { Kind = ZoneEventKind.AcknowledgedDataLost, Start = pointer, End = s.ToldEnd, Error = ZoneError.AcknowledgedDataLost }
+            : default;
+    }
+
+    private static ZoneMode ModeAfter(in ZoneBounds b, ZoneCondition condition, ZoneEventKind finding, bool episode, bool isExplicit) => condition switch
+    {
+        ZoneCondition.Offline => ZoneMode.Offline,
+        ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
+        _ when episode && b.ErrorPolicy == ZoneErrorPolicy.ZoneOffline => ZoneMode.Offline,
+        _ when episode && b.ErrorPolicy != ZoneErrorPolicy.Repair => ZoneMode.ReadOnly,
+
+        // Lost data must not be papered over by the next write: somebody has to ask for the recovery by name.
+        _ when finding == ZoneEventKind.AcknowledgedDataLost && !isExplicit => ZoneMode.FaultedQuiet,
+        _ => ZoneMode.Normal,
+    };
+
+    private static ZoneNotice NoticeOf(in ZoneState s, ZoneNotice finding, long oldSubmitted, bool episode) => s.Mode switch
+    {
+        _ when finding.Kind != ZoneEventKind.None => finding,
+        ZoneMode.ReadOnly => new ZoneNotice { Kind = ZoneEventKind.ReadOnly, Start = s.Acknowledged, End = oldSubmitted, Error = ZoneError.ZoneReadOnly },
+        ZoneMode.Offline => new ZoneNotice { Kind = ZoneEventKind.Offline, Start = s.Acknowledged, End = oldSubmitted, Error = ZoneError.ZoneOffline },
+        _ when episode => new ZoneNotice { Kind = ZoneEventKind.Recovered, Start = Math.Min(s.Submitted, oldSubmitted), End = oldSubmitted, Error = s.Cause.Error },
+        _ => default,
+    };
+
+    private static void FinishHeldBack(ref ZoneState s, in ZoneInfo info, ZoneNotice finding, ref ZoneEffects fx)
+    {
+        bool causeFound = false;
+        FailureCause cause = s.Cause;
+        while (s.HeldBack.RemoveHead() is { } r)
+        {
+            RequestOutcome outcome = r.Outcome;
+            outcome.Finding = finding.Error;
+            outcome.FindingStart = finding.Start;
+            outcome.FindingEnd = finding.End;
+            outcome.LandedBytes = info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
+            ZoneError error = outcome.Error;
+            if (error == ZoneError.None)
+            {
+                // A success that came late must lie below the reported pointer; if it does not, the drive lost what it had confirmed.
+                error = info.HasValidWritePointer && r.End > info.WritePointer ? ZoneError.AcknowledgedDataLost : ZoneError.None;
+                s.ToldEnd = error == ZoneError.None ? Math.Max(s.ToldEnd, Math.Min(r.End, s.Submitted)) : s.ToldEnd;
+            }
+            else if (outcome.OfUncountedBatch)
+            {
+                // Members of one command that failed without a count: the first that is not wholly on the medium is the cause.
+                bool isCause = !causeFound && info.HasValidWritePointer && r.End > info.WritePointer;
+                if (isCause)
+                {
+                    causeFound = true;
+                    cause = new FailureCause(error, outcome.Errno, r.Offset, r.LengthBytes);
+                }
+                else if (causeFound)
+                {
+                    error = ZoneError.Follower;
+                }
+            }
+            else if (error != ZoneError.Follower && r.Offset > cause.Offset)
+            {
+                error = ZoneError.Follower;
+            }
+
+            outcome.Cause = cause;
+            r.Outcome = outcome;
+            Finish(ref s, r, error, ref fx);
+        }
+    }
+
+    private static void FinishRunning(ref ZoneState s, ZoneRequest running, ZoneNotice finding, long oldSubmitted, ref ZoneEffects fx)
+    {
+        RequestOutcome outcome = running.Outcome;
+        outcome.Finding = finding.Error;
+        outcome.FindingStart = finding.Kind == ZoneEventKind.None ? s.Submitted : finding.Start;
+        outcome.FindingEnd = finding.Kind == ZoneEventKind.None ? Math.Max(oldSubmitted, s.Submitted) : finding.End;
+        running.Outcome = outcome;
+        Finish(ref s, running, outcome.Error, ref fx);
+    }
+
+    private static void Reopen(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneNotice finding, ref ZoneEffects fx)
+    {
+        switch (s.Mode)
+        {
+            case ZoneMode.Offline:
+                FailAllWaiting(ref s, ZoneError.ZoneOffline, ref fx);
+                break;
+            case ZoneMode.ReadOnly:
+                CloseAdmission(ref s, b, ZoneError.ZoneReadOnly, keepHealers: false, ref fx);
+                break;
+            case ZoneMode.FaultedQuiet:
+                CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
+                break;
+            default:
+                fx.BecameQuiet = true;
+                break;
+        }
+
+        Pump(ref s, b, credits, ref fx);
+    }
+}
