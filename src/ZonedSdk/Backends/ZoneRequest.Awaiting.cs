@@ -43,10 +43,14 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         if (cancellationToken.CanBeCanceled)
         {
             _cancellation = cancellationToken.UnsafeRegister(callback, this);
+            Interlocked.MemoryBarrier();
+            if (Stage == RequestStage.Finished)
+            {
+                // It finished while the callback was being registered, and whoever finished it had nothing to unregister.
+                StopWatching();
+            }
         }
     }
-
-    internal void SetCancellationToken(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
 
     internal void FinishWith(long value)
     {
@@ -122,10 +126,14 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         OwnedBuffer?.Dispose();
         OwnedBuffer = null;
         Buffer = default;
+        CallerBuffer = default;
+        Recovery = null;
+        IsImplicitClose = false;
         NextCoalesced = null;
         Previous = null;
         Next = null;
         Owner = null;
+        Zone = null;
         BackendNext = null;
         BackendState = null;
         BackendData = 0;
