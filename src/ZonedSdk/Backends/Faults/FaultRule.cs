@@ -1,0 +1,3 @@
+namespace ZonedSdk.Backends.Faults;
+/// <summary>x</summary>
+public sealed record FaultRule;
