@@ -74,6 +74,9 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
     /// <summary>The detached command is dead: give back what it held.</summary>
     internal void ReleaseDetached() => Release();
 
+    /// <summary>Gives back a request that was never submitted.</summary>
+    internal void ReleaseUnused() => Release();
+
     int IValueTaskSource<int>.GetResult(short token) => (int)TakeResult(token);
 
     long IValueTaskSource<long>.GetResult(short token) => TakeResult(token);

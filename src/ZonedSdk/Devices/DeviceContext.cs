@@ -51,6 +51,9 @@ internal sealed class DeviceContext
     /// <summary>Stops writes and management for good; the first reason is kept.</summary>
     public void LatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, reason, null);
 
+    /// <summary>Lets writes go on after an explicit recovery, unless something else stops them.</summary>
+    public bool UnlatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, null, reason) == reason;
+
     /// <summary>Stops everything for good; the first reason is kept.</summary>
     public void LatchAll(ZonedIOException reason)
     {

@@ -58,6 +58,39 @@ public sealed partial class ZonedDevice
         return new ValueTask(Sequential(Geometry.ZoneOf(offset - 1)).WaitDurableAsync(offset, cancellationToken));
     }
 
+    /// <summary>Brings a device back whose flush failed: every zone with data that are not durable is drained and reported, then writes are allowed again.</summary>
+    /// <param name="cancellationToken">Ends the wait for a zone; the device then stays as it is.</param>
+    /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were acknowledged and never flushed.</returns>
+    /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file).</exception>
+    /// <exception cref="ZonedIOException">A zone could not be recovered.</exception>
+    public async ValueTask<IReadOnlyList<ZoneRecovery>> RecoverAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfUnreadable();
+        ZonedIOException? latch = _context.WriteLatch;
+        if (latch is not null && (latch.Error != ZoneError.FlushFailed || _context.Backend.Capabilities.FlushFailureIsFinal))
+        {
+            throw Again(latch);
+        }
+
+        var recoveries = new List<ZoneRecovery>();
+        foreach (Zone zone in _zones.Used())
+        {
+            ZoneStatus status = zone.Status();
+            if (status.Acknowledged > status.Durable)
+            {
+                ZoneRecovery recovery = await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+                recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = Math.Max(status.Acknowledged, recovery.RangeEnd) });
+            }
+        }
+
+        if (latch is not null)
+        {
+            _context.UnlatchWrites(latch);
+        }
+
+        return recoveries;
+    }
+
     private async ValueTask FlushBackendAsync(int zone, CancellationToken cancellationToken)
     {
         BackendResult result = await _context.Backend.FlushAsync(zone, cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,7 @@ internal sealed partial class Zone
         {
             if (!ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
             {
-                _context.Requests.Return(r);
+                r.ReleaseUnused();
                 return false;
             }
         }

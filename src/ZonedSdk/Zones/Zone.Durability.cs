@@ -13,7 +13,7 @@ internal sealed partial class Zone
     {
         using ZoneGuard guard = Enter();
         ref ZoneState s = ref guard.State;
-        target = new FlushTarget(this, s.Acknowledged, s.Incarnation);
+        target = new FlushTarget(this, s.Acknowledged, s.Incarnation, s.Rewinds);
         return s.Acknowledged > s.Durable;
     }
 
@@ -24,12 +24,12 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ref ZoneState s = ref guard.State;
-            if (s.Incarnation != target.Incarnation)
+            if (s.Incarnation != target.Incarnation || s.Rewinds != target.Rewinds)
             {
+                // What the flush covered is gone; what stands there now came after it.
                 return;
             }
 
-            // A recovery may have wound the pointers back meanwhile.
             s.Durable = Math.Max(s.Durable, Math.Min(target.Acknowledged, s.Acknowledged));
             for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
             {
