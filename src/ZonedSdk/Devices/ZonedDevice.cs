@@ -70,6 +70,11 @@ public sealed partial class ZonedDevice : IAsyncDisposable
             throw;
         }
 
+        if (options.ReadOnly)
+        {
+            device._context.LatchWrites(ZonedErrors.OfDevice($"{device.Name} was opened for reading only. Open it without ReadOnly to write.", ZoneError.DeviceReadOnly));
+        }
+
         device.StartWatchdogs();
         return device;
     }
