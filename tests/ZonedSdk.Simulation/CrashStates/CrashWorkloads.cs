@@ -170,9 +170,16 @@ internal static class CrashWorkloads
         };
         yield return new("A group of two records", static (drive, _) =>
         {
-            for (int zone = 0; zone < drive.ZoneCount; zone += 1)
+            for (int zone = 0; zone < drive.ZoneCount; zone++)
             {
-                drive.Write(zone, Block);
+                if (zone % 40 == 5)
+                {
+                    drive.Write(zone, Block);
+                }
+                else
+                {
+                    drive.Finish(zone);
+                }
             }
 
             drive.Flush();
