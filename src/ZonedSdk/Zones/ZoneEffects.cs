@@ -10,6 +10,9 @@ internal struct ZoneEffects
     /// <summary>The first of the commands to hand over; the rest follow it in the list of commands in flight.</summary>
     public ZoneRequest? FirstHandOver;
 
+    /// <summary>Something was handed over or is about to be: start the backend.</summary>
+    public bool Kick;
+
     /// <summary>Outcomes are final: tell the callers.</summary>
     public RequestList Finished;
 

@@ -126,6 +126,9 @@ internal static partial class ZoneTransitions
         return true;
     }
 
+    /// <summary>Ends a request that will never be admitted; it is in no list any more.</summary>
+    public static void Refuse(ref ZoneState s, ZoneRequest r, ZoneError reason, ref ZoneEffects fx) => Finish(ref s, r, reason, ref fx);
+
     /// <summary>What a request that waited too long is told: which resource was missing, or that the zone was busy with itself.</summary>
     public static ZoneError DeadlineError(in ZoneState s, CreditPool credits) =>
         s.AwaitsCredit ? CreditError(s, credits) : s.Mode is ZoneMode.Draining or ZoneMode.Recovering ? ZoneError.Recovering : ZoneError.Timeout;
@@ -275,6 +278,7 @@ internal static partial class ZoneTransitions
         outcome.Error = error;
         outcome.WritePointer = s.Submitted;
         outcome.Condition = s.Condition;
+        outcome.Epoch = s.Epoch;
         r.Outcome = outcome;
         r.Stage = RequestStage.Finished;
         fx.Finished.Append(r);

@@ -1,3 +1,5 @@
+using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Image.Format;
 
 namespace ZonedSdk.Backends.Image;
@@ -28,6 +30,50 @@ public static class ImageDrive
 
         Superblock superblock = await ImageOpener.CreateAsync(path, options, Guid.NewGuid(), TimeProvider.System, cancellationToken).ConfigureAwait(false);
         return new DeviceIdentity(superblock.Identity);
+    }
+
+    /// <summary>Opens an image as a drive.</summary>
+    /// <param name="path">The image.</param>
+    /// <param name="options">How to open it; null = for reading and writing.</param>
+    /// <param name="cancellationToken">Gives up waiting for the image's locks.</param>
+    /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
+    /// <exception cref="ZonedFormatException">This is no image, or it is too damaged for what was asked.</exception>
+    /// <exception cref="ImageFileException">The file cannot be opened, or the session's first records could not be written.</exception>
+    /// <exception cref="ImageLockedException">Somebody else has the image open.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    public static async Task<IZoneBackend> OpenAsync(string path, ImageOpenOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        options ??= new ImageOpenOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.WorkerCount, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.WorkerCount, DriveWorkers.MaxCount, nameof(options));
+        if (!OperatingSystem.IsLinux())
+        {
+            throw NotHere();
+        }
+
+        ImageStore store = await ImageOpener.OpenAsync(path, options, cancellationToken).ConfigureAwait(false);
+        return Compose(store, path, options, new DriveWorkers(options.WorkerCount, path));
+    }
+
+    // An image is an emulated drive whose bytes and whose zones' states are kept in a file.
+    internal static EmulatedDrive Compose(ImageStore store, string name, ImageOpenOptions options, IDriveScheduler scheduler)
+    {
+        Superblock superblock = store.Superblock;
+        var drive = new EmulatedDriveOptions
+        {
+            Name = name,
+            Identity = new DeviceIdentity(superblock.Identity),
+            Geometry = superblock.Geometry,
+            Limits = superblock.Limits,
+            ZoneCapacityBytes = superblock.ZoneCapacityBytes,
+            ConventionalZones = superblock.ConventionalZones,
+            Flavour = superblock.Flavour,
+            FlushFailureIsFinal = true,
+            TimeProvider = options.TimeProvider,
+            Faults = options.Faults,
+        };
+        return new EmulatedDrive(drive, store.Data, store.Metadata, scheduler);
     }
 
     /// <summary>Says everything that is wrong with an image, changes no byte of it, and needs no permission to write.</summary>
