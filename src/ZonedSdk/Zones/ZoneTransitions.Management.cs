@@ -38,6 +38,9 @@ internal static partial class ZoneTransitions
 
         s.Running = null;
         s.Mode = ZoneMode.Normal;
+
+        // A reset or finish that healed a faulted zone ends the episode that faulted it, too.
+        s.Cause = default;
         SynchronizeHold(ref s, credits, ref fx);
         if (r.Operation is RequestOperation.Reset or RequestOperation.Finish)
         {

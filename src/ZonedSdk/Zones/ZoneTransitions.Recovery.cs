@@ -78,7 +78,7 @@ internal static partial class ZoneTransitions
             Finish(ref s, running, outcome.Error == ZoneError.None ? ZoneError.ReportFailed : outcome.Error, ref fx);
         }
 
-        s.Cause = default;
+        // The cause stays: the episode is not over, and the error policy applies when a later report ends it.
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.ReportFailed };
         CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
         Pump(ref s, b, credits, ref fx);
