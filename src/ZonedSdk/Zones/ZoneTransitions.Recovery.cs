@@ -42,6 +42,7 @@ internal static partial class ZoneTransitions
         if (info.Condition == ZoneCondition.Empty && (wasReset || s.ToldEnd > b.Start))
         {
             BeginIncarnation(ref s, b);
+            FailWaitingWrites(ref s, ZoneError.ZoneReset, ref fx);
         }
 
         s.Epoch++;

@@ -36,4 +36,20 @@ public sealed class RecoveryTransitionTests
 
         Assert.Equal(2, zone.State.Submitted);
     }
+
+    [Fact]
+    public void A_write_behind_a_reset_that_failed_and_took_effect_does_not_go_into_the_new_life()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        ZoneRequest append = zone.Submit(RequestOperation.Append);
+        zone.CompleteManage(reset, ZoneError.Io);
+
+        zone.Report(ZoneCondition.Empty, 0);
+
+        Assert.Equal(ZoneError.ZoneReset, append.Outcome.Error);
+        Assert.Equal(ZoneError.Io, reset.Outcome.Error);
+        Assert.Equal(1UL, zone.State.Incarnation);
+    }
 }
