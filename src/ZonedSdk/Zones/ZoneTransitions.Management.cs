@@ -13,6 +13,7 @@ internal static partial class ZoneTransitions
         {
             // Its caller was told long ago. All that matters is that it cannot execute any more.
             s.ManageOutstanding = false;
+            s.ResetOutstanding = false;
             BecomeQuietIfDead(ref s);
             return;
         }

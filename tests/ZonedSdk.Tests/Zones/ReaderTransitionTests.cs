@@ -30,4 +30,22 @@ public sealed class ReaderTransitionTests
         Assert.Equal(RequestStage.InFlight, first.Stage);
         Assert.Equal(RequestStage.Waiting, second.Stage);
     }
+
+    [Fact]
+    public void Nobody_reads_while_a_reset_that_timed_out_may_still_execute()
+    {
+        var zone = new TransitionFixture();
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        ZoneRequest before = zone.Submit(RequestOperation.Read);
+        zone.PassDeadline();
+
+        ZoneRequest after = zone.Submit(RequestOperation.Read);
+        ZoneRequest lease = zone.Submit(RequestOperation.ReaderLease);
+
+        Assert.Equal(ZoneError.Timeout, reset.Outcome.Error);
+        Assert.All([before, after, lease], r => Assert.Equal(ZoneError.Blocked, r.Outcome.Error));
+
+        zone.CompleteManage(reset);
+        Assert.Equal(RequestStage.InFlight, zone.Submit(RequestOperation.Read).Stage);
+    }
 }
