@@ -99,6 +99,21 @@ internal sealed class DriveResources(ZoneFlavour flavour, int maxOpen, int maxAc
         }
     }
 
+    /// <summary>Makes an empty zone Closed without a write: setting a descriptor extension takes an active resource.</summary>
+    public ZoneError ActivateEmpty(DriveZone zone)
+    {
+        lock (_gate)
+        {
+            if (maxActive > 0 && _active >= maxActive)
+            {
+                return ZoneError.TooManyActiveZones;
+            }
+
+            MoveLocked(zone, ZoneCondition.Closed);
+            return ZoneError.None;
+        }
+    }
+
     /// <summary>Moves a zone where the drive itself takes it: full, dead, closed.</summary>
     public void Set(DriveZone zone, ZoneCondition next)
     {

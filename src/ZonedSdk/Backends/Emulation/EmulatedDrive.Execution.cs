@@ -60,7 +60,7 @@ internal sealed partial class EmulatedDrive
             return BackendResult.Failure(ZoneError.DeviceGone);
         }
 
-        BackendResult failure = _metadata.Failure;
+        BackendResult failure = Failure();
         return failure.IsSuccess ? DeadResult(write.Zone!.Condition) : failure;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Faults;
 
 namespace ZonedSdk.Backends.Emulation;
@@ -15,7 +16,7 @@ internal sealed partial class EmulatedDrive
 
         DriveEvent command = EventOf(action);
         DriveZone state = ZoneAt(zone);
-        FaultRule? fault = _faults?.Decide(command, zone, state.Start, state.LengthBytes, out _);
+        FaultRule? fault = _faults?.Decide(command, zone, 1, 0, 0, out _);
         DriveHop arrival = new(this, new DriveStep(command, zone), state);
         PlanHop(arrival, fault);
         await arrival;
@@ -38,7 +39,8 @@ internal sealed partial class EmulatedDrive
     /// <inheritdoc/>
     public async ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken)
     {
-        FaultRule? fault = _faults?.Decide(DriveEvent.Flush, zone, 0, 0, out _);
+        ulong random = 0;
+        FaultRule? fault = _faults?.Decide(DriveEvent.Flush, zone, 1, 0, 0, out random);
         DriveHop arrival = new(this, new DriveStep(DriveEvent.Flush, zone));
         PlanHop(arrival, fault);
         await arrival;
@@ -47,12 +49,25 @@ internal sealed partial class EmulatedDrive
             return BackendResult.Failure(ZoneError.DeviceGone);
         }
 
-        BackendResult result = fault is null
-            ? await _metadata.FlushAsync(this, cancellationToken).ConfigureAwait(false)
-            : await FlushWithFaultAsync(fault, cancellationToken).ConfigureAwait(false);
+        BackendResult result = Failure();
+        if (result.IsSuccess)
+        {
+            result = fault is null
+                ? await _metadata.FlushAsync(this, cancellationToken).ConfigureAwait(false)
+                : await FlushWithFaultAsync(fault, random, cancellationToken).ConfigureAwait(false);
+            if (!result.IsSuccess && _options.FlushFailureIsFinal)
+            {
+                // The first failure is the one that is told from now on.
+                Interlocked.CompareExchange(ref _flushFailure, new StrongBox<BackendResult>(result), null);
+            }
+        }
+
         await FinishHopAsync(DriveEvent.Flush, zone, fault).ConfigureAwait(false);
         return result;
     }
+
+    /// <summary>What keeps the drive from writing for good: reads go on.</summary>
+    private BackendResult Failure() => Volatile.Read(ref _flushFailure)?.Value ?? _metadata.Failure;
 
     private static DriveEvent EventOf(ZoneAction action) => action switch
     {
@@ -70,7 +85,7 @@ internal sealed partial class EmulatedDrive
             return new(BackendResult.Failure(ZoneError.DeviceGone));
         }
 
-        BackendResult failure = _metadata.Failure;
+        BackendResult failure = Failure();
         if (!failure.IsSuccess)
         {
             return new(failure);

@@ -19,8 +19,7 @@ internal sealed partial class EmulatedDrive
         }
 
         int asked = Math.Min(zones.Length, Geometry.ZoneCount - firstZone);
-        ulong random = 0;
-        FaultRule? fault = _faults?.Decide(DriveEvent.Report, firstZone, Geometry.StartOf(firstZone), asked * Geometry.ZoneSizeBytes, out random);
+        FaultRule? fault = _faults?.Decide(DriveEvent.Report, firstZone, asked, Geometry.StartOf(firstZone), asked * Geometry.ZoneSizeBytes, out _);
         DriveHop arrival = new(this, new DriveStep(DriveEvent.Report, firstZone));
         PlanHop(arrival, fault);
         await arrival;
@@ -34,7 +33,7 @@ internal sealed partial class EmulatedDrive
             zones.Span[i] = Describe(firstZone + i);
         }
 
-        BackendResult result = fault is null ? BackendResult.Success(asked) : ReportWithFault(zones.Span, asked, fault, random);
+        BackendResult result = fault is null ? BackendResult.Success(asked) : ReportWithFault(zones.Span, asked, fault);
         await FinishHopAsync(DriveEvent.Report, firstZone, fault).ConfigureAwait(false);
         return result;
     }
@@ -44,7 +43,7 @@ internal sealed partial class EmulatedDrive
     {
         if (Volatile.Read(ref _zones[index]) is not { } zone)
         {
-            StoredZone pristine = Pristine(index);
+            StoredZone pristine = _options.PristineOf(index);
             return Describe(index, pristine.Condition, 0);
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
 
@@ -26,6 +27,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
     // A zone's state is made at its first use: a large drive of which little is used costs one reference a zone.
     private readonly DriveZone?[] _zones;
 
+    private StrongBox<BackendResult>? _flushFailure;
     private volatile bool _isGone;
     private volatile bool _isDisposed;
 
@@ -94,7 +96,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
     {
         if (Volatile.Read(ref _zones[zone]) is not { } state)
         {
-            return Pristine(zone);
+            return _options.PristineOf(zone);
         }
 
         lock (state.Gate)
@@ -135,20 +137,17 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
 
         DriveZone Make(int zone)
         {
-            DriveZone made = NewZone(zone, Pristine(zone));
+            DriveZone made = NewZone(zone, _options.PristineOf(zone));
             return Interlocked.CompareExchange(ref _zones[zone], made, null) ?? made;
         }
     }
-
-    private StoredZone Pristine(int zone) =>
-        new(0, _options.TypeOf(zone) == ZoneType.Conventional ? ZoneCondition.NotWritePointer : ZoneCondition.Empty, 0);
 
     private void LoadZones()
     {
         for (int index = 0; index < _zones.Length; index++)
         {
             StoredZone stored = _metadata.Load(index);
-            if (stored == Pristine(index))
+            if (stored == _options.PristineOf(index))
             {
                 continue;
             }

@@ -51,6 +51,10 @@ internal sealed record EmulatedDriveOptions
         : zone < ConventionalZones + PreferredZones ? ZoneType.SequentialWritePreferred
         : ZoneType.SequentialWriteRequired;
 
+    /// <summary>A zone as it leaves the factory.</summary>
+    public StoredZone PristineOf(int zone) =>
+        new(0, TypeOf(zone) == ZoneType.Conventional ? ZoneCondition.NotWritePointer : ZoneCondition.Empty, 0);
+
     /// <summary>How many bytes of a zone can be written.</summary>
     public long CapacityOf(int zone)
     {

@@ -17,16 +17,26 @@ internal sealed class MemoryData : IZoneData
     private readonly Lock _gate = new();
     private readonly byte[]?[]?[] _zones;
     private readonly long _zoneSizeBytes;
-    private readonly Func<int, bool> _mustBeClear;
+    private readonly Func<int, bool> _isRandom;
+    private readonly bool _keepsOld;
 
     [GuardedBy(nameof(_gate))]
     private readonly Stack<byte[]> _spare = new();
 
-    public MemoryData(Geometry geometry, Func<int, bool> mustBeClear)
+    /// <summary>What chunks of zones with random writes held at the last flush, for as long as a power cut may bring it back.</summary>
+    [GuardedBy(nameof(_gate))]
+    private readonly Dictionary<(int Zone, int Index), byte[]> _old = [];
+
+    /// <summary>Makes an empty medium.</summary>
+    /// <param name="geometry">The drive's shape.</param>
+    /// <param name="isRandom">Which zones take writes anywhere.</param>
+    /// <param name="keepsOld">Whether a power cut may undo overwrites: the drive has a volatile cache.</param>
+    public MemoryData(Geometry geometry, Func<int, bool> isRandom, bool keepsOld)
     {
         _zoneSizeBytes = geometry.ZoneSizeBytes;
         _zones = new byte[]?[geometry.ZoneCount][];
-        _mustBeClear = mustBeClear;
+        _isRandom = isRandom;
+        _keepsOld = keepsOld;
     }
 
     public BackendResult Reserve(int zone, long endBytes) => BackendResult.Success();
@@ -35,11 +45,18 @@ internal sealed class MemoryData : IZoneData
     {
         Debug.Assert(offsetBytes >= 0 && offsetBytes + data.Length <= _zoneSizeBytes, "The drive stays inside the zone.");
         int length = data.Length;
+        bool keepsOld = _keepsOld && _isRandom(zone);
         while (!data.IsEmpty)
         {
             int inChunk = (int)(offsetBytes % ChunkBytes);
             int count = Math.Min(data.Length, ChunkBytes - inChunk);
-            data[..count].CopyTo(ChunkAt(zone, (int)(offsetBytes / ChunkBytes)).AsSpan(inChunk));
+            byte[] chunk = ChunkAt(zone, (int)(offsetBytes / ChunkBytes));
+            if (keepsOld)
+            {
+                KeepOld(zone, (int)(offsetBytes / ChunkBytes), chunk);
+            }
+
+            data[..count].CopyTo(chunk.AsSpan(inChunk));
             data = data[count..];
             offsetBytes += count;
         }
@@ -81,16 +98,66 @@ internal sealed class MemoryData : IZoneData
             {
                 for (int i = 0; i < chunks.Length; i++)
                 {
-                    byte[]? chunk = Interlocked.Exchange(ref chunks[i], null);
-                    if (chunk is not null && _spare.Count < MaxSpareChunks)
+                    SpareLocked(Interlocked.Exchange(ref chunks[i], null));
+                    if (_old.Remove((zone, i), out byte[]? old))
                     {
-                        _spare.Push(chunk);
+                        SpareLocked(old);
                     }
                 }
             }
         }
 
         return BackendResult.Success();
+    }
+
+    /// <summary>What is written so far stays: a flush.</summary>
+    public void Settle()
+    {
+        lock (_gate)
+        {
+            foreach (byte[] old in _old.Values)
+            {
+                SpareLocked(old);
+            }
+
+            _old.Clear();
+        }
+    }
+
+    /// <summary>Copies a zone into another medium: its first bytes, and of a zone with random writes each unflushed block as it was or as it is.</summary>
+    /// <param name="target">The medium that survives.</param>
+    /// <param name="zone">The zone.</param>
+    /// <param name="endBytes">How much of it survives.</param>
+    /// <param name="blockSizeBytes">What does not tear.</param>
+    /// <param name="keepsBlock">Asked for each block that may fall back to its flushed content; true keeps the new one.</param>
+    public void Survive(MemoryData target, int zone, long endBytes, int blockSizeBytes, Func<bool> keepsBlock)
+    {
+        byte[]?[]? chunks = Volatile.Read(ref _zones[zone]);
+        for (int i = 0; chunks is not null && i < chunks.Length && (long)i * ChunkBytes < endBytes; i++)
+        {
+            if (Volatile.Read(ref chunks[i]) is not { } chunk)
+            {
+                continue;
+            }
+
+            byte[] copy = chunk.AsSpan().ToArray();
+            lock (_gate)
+            {
+                if (_old.TryGetValue((zone, i), out byte[]? old))
+                {
+                    for (int at = 0; at < ChunkBytes; at += blockSizeBytes)
+                    {
+                        Span<byte> block = old.AsSpan(at, blockSizeBytes);
+                        if (!block.SequenceEqual(chunk.AsSpan(at, blockSizeBytes)) && !keepsBlock())
+                        {
+                            block.CopyTo(copy.AsSpan(at));
+                        }
+                    }
+                }
+            }
+
+            target.Write(zone, (long)i * ChunkBytes, copy.AsSpan(0, (int)Math.Min(ChunkBytes, endBytes - ((long)i * ChunkBytes))));
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -119,7 +186,7 @@ internal sealed class MemoryData : IZoneData
         {
             made = new byte[ChunkBytes];
         }
-        else if (_mustBeClear(zone))
+        else if (_isRandom(zone))
         {
             made.AsSpan().Clear();
         }
@@ -132,9 +199,31 @@ internal sealed class MemoryData : IZoneData
 
         lock (_gate)
         {
-            _spare.Push(made);
+            SpareLocked(made);
         }
 
         return other;
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void SpareLocked(byte[]? chunk)
+    {
+        if (chunk is not null && _spare.Count < MaxSpareChunks)
+        {
+            _spare.Push(chunk);
+        }
+    }
+
+    private void KeepOld(int zone, int index, byte[] chunk)
+    {
+        lock (_gate)
+        {
+            if (!_old.ContainsKey((zone, index)))
+            {
+                byte[] old = _spare.TryPop(out byte[]? spare) ? spare : new byte[ChunkBytes];
+                chunk.CopyTo(old, 0);
+                _old.Add((zone, index), old);
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ namespace ZonedSdk.Backends.Memory;
 public sealed partial class MemoryDrive : IZoneBackend
 {
     private readonly MemoryDriveOptions _options;
-    private readonly MemoryData _data;
-    private readonly MemoryMetadata _metadata;
+    private readonly EmulatedDriveOptions _emulated;
+    private readonly MemoryMedium _medium;
     private readonly SteppedScheduler? _steps;
     private readonly EmulatedDrive _drive;
 
@@ -21,16 +21,23 @@ public sealed partial class MemoryDrive : IZoneBackend
     /// <param name="options">What the drive is.</param>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
     public MemoryDrive(MemoryDriveOptions options)
+        : this(options, medium: null)
+    {
+    }
+
+    private MemoryDrive(MemoryDriveOptions options, MemoryMedium? medium)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        EmulatedDriveOptions emulated = MemoryDriveChecks.ToEmulated(options);
-        _data = new MemoryData(emulated.Geometry, zone => emulated.TypeOf(zone) != ZoneType.SequentialWriteRequired);
-        _metadata = new MemoryMetadata(emulated.Geometry, zone => new StoredZone(
-            0, emulated.TypeOf(zone) == ZoneType.Conventional ? ZoneCondition.NotWritePointer : ZoneCondition.Empty, 0));
+        _emulated = MemoryDriveChecks.ToEmulated(options);
+        _medium = medium ?? MemoryMedium.Create(_emulated, options.HasVolatileCache);
         IDriveScheduler scheduler = MakeScheduler(options);
         _steps = scheduler as SteppedScheduler;
-        _drive = new EmulatedDrive(emulated, _data, _metadata, scheduler);
+        _drive = new EmulatedDrive(_emulated, _medium.Data, _medium.Metadata, scheduler);
+        foreach ((int zone, byte[] extension) in _medium.Metadata.Extensions())
+        {
+            _drive.RestoreExtension(_drive.ZoneAt(zone), extension);
+        }
     }
 
     /// <inheritdoc/>
@@ -85,9 +92,6 @@ public sealed partial class MemoryDrive : IZoneBackend
     /// <summary>Runs one pending step on the calling thread.</summary>
     /// <param name="index">0 to <see cref="StepCount"/> - 1, the oldest first.</param>
     public void Step(int index) => Steps().Run(index);
-
-    /// <summary>Ends what is pending as <see cref="ZoneError.DeviceGone"/> and lets the drive's threads go.</summary>
-    public ValueTask DisposeAsync() => _drive.DisposeAsync();
 
     private static IDriveScheduler MakeScheduler(MemoryDriveOptions options) => options.Scheduling switch
     {

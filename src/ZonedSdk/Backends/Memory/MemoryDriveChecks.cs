@@ -48,6 +48,7 @@ internal static class MemoryDriveChecks
             ClosesImplicitly = options.ClosesImplicitly,
             EnforcesOrder = options.EnforcesOrder,
             CompletesInOrder = options.CompletesInOrder,
+            FlushFailureIsFinal = options.FlushFailureIsFinal,
             Latency = options.Latency,
             TimeProvider = options.TimeProvider,
             Faults = options.Faults,

@@ -61,6 +61,10 @@ public sealed record MemoryDriveOptions
     /// <value>Default true.</value>
     public bool HasVolatileCache { get; init; } = true;
 
+    /// <summary>After a failed flush every write, flush and management command fails with the first error, as on an image file; reads go on.</summary>
+    /// <value>Default false: a later flush may succeed, as on a real drive.</value>
+    public bool FlushFailureIsFinal { get; init; }
+
     /// <summary>On which thread commands execute.</summary>
     /// <value>Default <see cref="MemoryDriveScheduling.Inline"/>.</value>
     public MemoryDriveScheduling Scheduling { get; init; }
