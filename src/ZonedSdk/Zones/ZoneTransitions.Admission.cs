@@ -145,9 +145,10 @@ internal static partial class ZoneTransitions
         _ => ZoneError.None,
     };
 
+    // A full zone has no write pointer that a write could miss: it is refused as full, wherever it stands.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOffPointer(in ZoneState s, in ZoneBounds b, ZoneRequest r) =>
-        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted;
+        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted && s.Condition != ZoneCondition.Full;
 
     private static Admission TryAdmitWrite(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
     {
