@@ -116,14 +116,15 @@ internal sealed partial class Zone
     [RequiresLock(nameof(_gate))]
     private void FailDurabilityWaitersLocked(in ZoneState s, ref ZoneEffects fx)
     {
+        long end = fx.IsRewound ? fx.RewoundTo : s.Submitted;
         for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
         {
             DurabilityWaiter waiter = _durabilityWaiters![i];
             bool wasReset = waiter.Incarnation != s.Incarnation;
-            if (wasReset || waiter.Offset > s.Submitted)
+            if (wasReset || waiter.Offset > end)
             {
                 _durabilityWaiters.RemoveAt(i);
-                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(s.Submitted, waiter.Offset), waiter.Offset, s.Epoch);
+                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(end, waiter.Offset), waiter.Offset, s.Epoch);
                 (fx.NeverDurable ??= []).Add(waiter);
             }
         }

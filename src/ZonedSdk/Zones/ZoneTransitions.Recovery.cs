@@ -47,6 +47,8 @@ internal static partial class ZoneTransitions
 
         s.Epoch++;
         s.Rewinds += pointer < s.ToldEnd ? 1u : 0u;
+        fx.IsRewound = pointer < oldSubmitted;
+        fx.RewoundTo = pointer;
         s.Condition = info.Condition;
         SetPointers(ref s, pointer);
         SynchronizeHold(ref s, credits, ref fx);
