@@ -43,10 +43,14 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         if (cancellationToken.CanBeCanceled)
         {
             _cancellation = cancellationToken.UnsafeRegister(callback, this);
+            Interlocked.MemoryBarrier();
+            if (Stage == RequestStage.Finished)
+            {
+                // It finished while the callback was being registered, and whoever finished it had nothing to unregister.
+                StopWatching();
+            }
         }
     }
-
-    internal void SetCancellationToken(CancellationToken cancellationToken) => CancellationToken = cancellationToken;
 
     internal void FinishWith(long value)
     {
@@ -69,6 +73,9 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
 
     /// <summary>The detached command is dead: give back what it held.</summary>
     internal void ReleaseDetached() => Release();
+
+    /// <summary>Gives back a request that was never submitted.</summary>
+    internal void ReleaseUnused() => Release();
 
     int IValueTaskSource<int>.GetResult(short token) => (int)TakeResult(token);
 
@@ -122,10 +129,14 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         OwnedBuffer?.Dispose();
         OwnedBuffer = null;
         Buffer = default;
+        CallerBuffer = default;
+        Recovery = null;
+        IsImplicitClose = false;
         NextCoalesced = null;
         Previous = null;
         Next = null;
         Owner = null;
+        Zone = null;
         BackendNext = null;
         BackendState = null;
         BackendData = 0;

@@ -8,9 +8,21 @@ public sealed partial class ZoneRequest
     /// <summary>Who is told at completion; set before each submission.</summary>
     internal IRequestOwner? Owner { get; set; }
 
+    /// <summary>The zone that rented the request; null while it is in the pool.</summary>
+    internal object? Zone { get; set; }
+
     internal RequestOperation Operation { get; set; }
 
     internal RequestStage Stage { get; set; }
+
+    /// <summary>The memory that the caller gave; a read that is clipped at the write pointer submits less of it.</summary>
+    internal Memory<byte> CallerBuffer { get; set; }
+
+    /// <summary>Where an explicit recovery leaves what it found.</summary>
+    internal RecoveryBox? Recovery { get; set; }
+
+    /// <summary>A close that the runtime makes for another zone's sake.</summary>
+    internal bool IsImplicitClose { get; set; }
 
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }

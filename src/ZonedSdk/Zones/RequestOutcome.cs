@@ -16,6 +16,7 @@ internal struct RequestOutcome
     public long WritePointer;
 
     public ZoneCondition Condition;
+    public uint Epoch;
 
     /// <summary>What failed first in this episode; its error is None where this request is itself the cause.</summary>
     public FailureCause Cause;

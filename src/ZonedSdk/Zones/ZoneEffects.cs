@@ -10,6 +10,9 @@ internal struct ZoneEffects
     /// <summary>The first of the commands to hand over; the rest follow it in the list of commands in flight.</summary>
     public ZoneRequest? FirstHandOver;
 
+    /// <summary>Something was handed over or is about to be: start the backend.</summary>
+    public bool Kick;
+
     /// <summary>Outcomes are final: tell the callers.</summary>
     public RequestList Finished;
 
@@ -39,6 +42,9 @@ internal struct ZoneEffects
 
     /// <summary>Claims of other zones that were granted: tell those zones.</summary>
     public CreditClaim? Granted;
+
+    /// <summary>Who waits for the durability of bytes that are gone; null where nobody does. The shell's own: no transition knows of these waits.</summary>
+    public List<DurabilityWaiter>? NeverDurable;
 
     /// <summary>Something worth telling the owner of the device.</summary>
     public ZoneNotice Notice;

@@ -28,6 +28,9 @@ internal struct ZoneState
     /// <summary>Counts resets, so that a read never mixes two lives of the zone.</summary>
     public ulong Incarnation;
 
+    /// <summary>Counts how often a recovery took acknowledged bytes away, so that a flush from before never vouches for what was written there since.</summary>
+    public uint Rewinds;
+
     public ZoneMode Mode;
 
     public ZoneCondition Condition;

@@ -126,6 +126,9 @@ internal static partial class ZoneTransitions
         return true;
     }
 
+    /// <summary>Ends a request that will never be admitted; it is in no list any more.</summary>
+    public static void Refuse(ref ZoneState s, ZoneRequest r, ZoneError reason, ref ZoneEffects fx) => Finish(ref s, r, reason, ref fx);
+
     /// <summary>What a request that waited too long is told: which resource was missing, or that the zone was busy with itself.</summary>
     public static ZoneError DeadlineError(in ZoneState s, CreditPool credits) =>
         s.AwaitsCredit ? CreditError(s, credits) : s.Mode is ZoneMode.Draining or ZoneMode.Recovering ? ZoneError.Recovering : ZoneError.Timeout;
@@ -142,9 +145,10 @@ internal static partial class ZoneTransitions
         _ => ZoneError.None,
     };
 
+    // A full zone has no write pointer that a write could miss: it is refused as full, wherever it stands.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOffPointer(in ZoneState s, in ZoneBounds b, ZoneRequest r) =>
-        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted;
+        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted && s.Condition != ZoneCondition.Full;
 
     private static Admission TryAdmitWrite(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
     {
@@ -275,6 +279,7 @@ internal static partial class ZoneTransitions
         outcome.Error = error;
         outcome.WritePointer = s.Submitted;
         outcome.Condition = s.Condition;
+        outcome.Epoch = s.Epoch;
         r.Outcome = outcome;
         r.Stage = RequestStage.Finished;
         fx.Finished.Append(r);

@@ -55,7 +55,7 @@ internal static partial class ZoneTransitions
     private static void AdmitRead(ref ZoneState s, in ZoneBounds b, ZoneRequest r, ref ZoneEffects fx)
     {
         r.Incarnation = s.Incarnation;
-        r.CommandLengthBytes = Math.Clamp(ReadableEnd(s, b) - r.Offset, 0, r.LengthBytes);
+        r.CommandLengthBytes = Math.Clamp(ReadableEnd(s, b) - r.Offset, 0, r.CallerBuffer.Length);
         r.Stage = RequestStage.InFlight;
         s.Reads++;
         fx.Reads.Append(r);

@@ -46,6 +46,7 @@ internal static partial class ZoneTransitions
         }
 
         s.Epoch++;
+        s.Rewinds += pointer < s.ToldEnd ? 1u : 0u;
         s.Condition = info.Condition;
         SetPointers(ref s, pointer);
         SynchronizeHold(ref s, credits, ref fx);

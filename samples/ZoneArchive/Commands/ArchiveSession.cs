@@ -1,0 +1,40 @@
+using ZonedSdk;
+
+namespace ZoneArchive;
+
+/// <summary>A device and the volume on it, opened and closed together.</summary>
+internal sealed class ArchiveSession : IAsyncDisposable
+{
+    private ArchiveSession(ZonedDevice device, Archive archive)
+    {
+        Device = device;
+        Archive = archive;
+    }
+
+    public ZonedDevice Device { get; }
+
+    public Archive Archive { get; }
+
+    public static async Task<ArchiveSession> OpenAsync(string path, CancellationToken cancellationToken) =>
+        await OpenAsync(await ZonedDevice.OpenAsync(path, null, cancellationToken), cancellationToken);
+
+    /// <summary>Opens the volume of an open device, which then belongs to the session.</summary>
+    public static async Task<ArchiveSession> OpenAsync(ZonedDevice device, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ArchiveSession(device, await Archive.OpenAsync(device, cancellationToken: cancellationToken));
+        }
+        catch
+        {
+            await device.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Archive.Dispose();
+        await Device.DisposeAsync();
+    }
+}

@@ -1,0 +1,57 @@
+namespace ZoneArchive;
+
+/// <summary>
+/// The first block of every zone in use, written after each reset. Its random incarnation names this life of the zone: whatever was written
+/// in an earlier life, or by a command that landed late, carries another one and is found out.
+/// </summary>
+/// <param name="VolumeId">The volume that the zone belongs to.</param>
+/// <param name="Use">Log or data.</param>
+/// <param name="Zone">The zone's own index, so that a misdirected write is found out.</param>
+/// <param name="Incarnation">Random, new after each reset.</param>
+/// <param name="Generation">Log zones: which writing of the catalog this is. Data zones: 0.</param>
+/// <param name="Index">Log zones: the place within the generation, from 0. Data zones: 0.</param>
+internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong Incarnation, ulong Generation = 0, int Index = 0)
+{
+    public const int SizeBytes = 64;
+    private const ulong Magic = 0x3130454E_4F5A415A; // "ZAZONE01"
+
+    public void Write(Span<byte> target)
+    {
+        var writer = new ByteWriter(target[..SizeBytes]);
+        writer.UInt64(Magic);
+        writer.UInt64(VolumeId);
+        writer.UInt64(Incarnation);
+        writer.UInt64(Generation);
+        writer.Int32(Zone);
+        writer.Int32(Index);
+        writer.Byte((byte)Use);
+        writer.ZeroTo(SizeBytes - sizeof(uint));
+        writer.Checksum();
+    }
+
+    /// <summary>Reads a header; null when there is none, or a damaged one.</summary>
+    public static ZoneHeader? TryRead(ReadOnlySpan<byte> source)
+    {
+        var reader = new ByteReader(source[..SizeBytes]);
+        if (reader.UInt64() != Magic)
+        {
+            return null;
+        }
+
+        ulong volumeId = reader.UInt64();
+        ulong incarnation = reader.UInt64();
+        ulong generation = reader.UInt64();
+        int zone = reader.Int32();
+        int index = reader.Int32();
+        var use = (ZoneUse)reader.Byte();
+        reader.SkipTo(SizeBytes - sizeof(uint));
+        return reader.ChecksumMatches() ? new ZoneHeader(volumeId, use, zone, incarnation, generation, index) : null;
+    }
+}
+
+/// <summary>What a zone of the volume is used for.</summary>
+internal enum ZoneUse : byte
+{
+    Log = 1,
+    Data = 2,
+}

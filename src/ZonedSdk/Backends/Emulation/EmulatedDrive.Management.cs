@@ -1,0 +1,193 @@
+using System.Runtime.CompilerServices;
+using ZonedSdk.Backends.Faults;
+
+namespace ZonedSdk.Backends.Emulation;
+
+/// <content>Management commands and flush. A management command waits until nothing of its zone executes, and has the zone to itself.</content>
+internal sealed partial class EmulatedDrive
+{
+    /// <inheritdoc/>
+    public async ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return BackendResult.Failure(ZoneError.Cancelled);
+        }
+
+        DriveEvent command = EventOf(action);
+        DriveZone state = ZoneAt(zone);
+        FaultRule? fault = _faults?.Decide(command, zone, 1, 0, 0, out _);
+        DriveHop arrival = new(this, new DriveStep(command, zone), state);
+        PlanHop(arrival, fault);
+        await arrival;
+        BackendResult result;
+        try
+        {
+            result = fault is null
+                ? await ExecuteAsync(action, state).ConfigureAwait(false)
+                : await ExecuteWithFaultAsync(action, state, fault).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(state);
+        }
+
+        if (LateHop(command, zone, fault) is { } late)
+        {
+            await late;
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken)
+    {
+        ulong random = 0;
+        FaultRule? fault = _faults?.Decide(DriveEvent.Flush, zone, 1, 0, 0, out random);
+        DriveHop arrival = new(this, new DriveStep(DriveEvent.Flush, zone));
+        PlanHop(arrival, fault);
+        await arrival;
+        if (_isGone)
+        {
+            return BackendResult.Failure(ZoneError.DeviceGone);
+        }
+
+        BackendResult result = Failure();
+        if (result.IsSuccess)
+        {
+            result = fault is null
+                ? await _metadata.FlushAsync(this, cancellationToken).ConfigureAwait(false)
+                : await FlushWithFaultAsync(fault, random, cancellationToken).ConfigureAwait(false);
+            if (!result.IsSuccess && _options.FlushFailureIsFinal)
+            {
+                // The first failure is the one that is told from now on.
+                Interlocked.CompareExchange(ref _flushFailure, new StrongBox<BackendResult>(result), null);
+            }
+        }
+
+        if (LateHop(DriveEvent.Flush, zone, fault) is { } late)
+        {
+            await late;
+        }
+
+        return result;
+    }
+
+    /// <summary>What keeps the drive from writing for good: reads go on.</summary>
+    private BackendResult Failure() => Volatile.Read(ref _flushFailure)?.Value ?? _metadata.Failure;
+
+    private static DriveEvent EventOf(ZoneAction action) => action switch
+    {
+        ZoneAction.Open => DriveEvent.Open,
+        ZoneAction.Close => DriveEvent.Close,
+        ZoneAction.Finish => DriveEvent.Finish,
+        ZoneAction.Reset => DriveEvent.Reset,
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no such command."),
+    };
+
+    private ValueTask<BackendResult> ExecuteAsync(ZoneAction action, DriveZone zone)
+    {
+        if (_isGone)
+        {
+            return new(BackendResult.Failure(ZoneError.DeviceGone));
+        }
+
+        BackendResult failure = Failure();
+        if (!failure.IsSuccess)
+        {
+            return new(failure);
+        }
+
+        return action switch
+        {
+            ZoneAction.Reset => ResetAsync(zone),
+            ZoneAction.Open => new(ChangeCondition(zone, DriveOperation.Open)),
+            ZoneAction.Close => new(ChangeCondition(zone, DriveOperation.Close)),
+            _ => new(ChangeCondition(zone, DriveOperation.Finish)),
+        };
+    }
+
+    private BackendResult ChangeCondition(DriveZone zone, DriveOperation operation)
+    {
+        ZoneError error;
+        lock (zone.Gate)
+        {
+            // A descriptor extension is something to keep, so a zone that has one does not fall back to Empty.
+            bool isWritten = zone.WritePointer.AcceptedBytes > 0 || zone.Extension is not null;
+            error = _resources.Apply(zone, operation, isWritten);
+        }
+
+        if (error == ZoneError.None && operation == DriveOperation.Finish)
+        {
+            _metadata.MarkDirty(zone.Index);
+        }
+
+        return new BackendResult(error);
+    }
+
+    /// <summary>First the record, then the data, then the answer: after a crash the old data are whole or the zone is empty.</summary>
+    private async ValueTask<BackendResult> ResetAsync(DriveZone zone)
+    {
+        DriveTransition transition;
+        uint incarnation;
+        lock (zone.Gate)
+        {
+            transition = DriveRules.Apply(_options.Flavour, zone.Type, zone.Condition, isWritten: true, DriveOperation.Reset);
+            incarnation = zone.Incarnation + 1;
+        }
+
+        if (transition.Error != ZoneError.None)
+        {
+            return BackendResult.Failure(transition.Error);
+        }
+
+        if (zone.Condition == ZoneCondition.Empty)
+        {
+            return BackendResult.Success();
+        }
+
+        BackendResult recorded = await _metadata.RecordAsync(zone.Index, new StoredZone(0, ZoneCondition.Empty, incarnation)).ConfigureAwait(false);
+        if (!recorded.IsSuccess)
+        {
+            return recorded;
+        }
+
+        BackendResult discarded = _data.Discard(zone.Index);
+        lock (zone.Gate)
+        {
+            zone.Incarnation = incarnation;
+            zone.WritePointer.MoveTo(0);
+            zone.PreferredAcceptedBytes = 0;
+            zone.NonSequential = false;
+            zone.ResetRecommended = false;
+            zone.FinishRecommended = false;
+            zone.Extension = null;
+            _resources.Set(zone, ZoneCondition.Empty);
+        }
+
+        return discarded;
+    }
+
+    private void Leave(DriveZone zone)
+    {
+        DriveHop? waiter;
+        lock (zone.Gate)
+        {
+            zone.LeaveLocked();
+            while (zone.Parked.Take() is { } read)
+            {
+                Post(read);
+            }
+
+            waiter = zone.TakeWaiterLocked();
+        }
+
+        if (waiter is not null)
+        {
+            Post(waiter);
+        }
+
+        Kick();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace ZonedSdk.Backends.Image.Files;
+
+/// <summary>Zeroed memory that starts on a page, as direct I/O needs it. Not for use after <see cref="Dispose"/>.</summary>
+internal sealed unsafe class AlignedBuffer : IDisposable
+{
+    private const int AlignmentBytes = 4096;
+
+    private byte* _start;
+
+    public AlignedBuffer(int lengthBytes)
+    {
+        _start = (byte*)NativeMemory.AlignedAlloc((nuint)lengthBytes, AlignmentBytes);
+        LengthBytes = lengthBytes;
+        Span.Clear();
+    }
+
+    public int LengthBytes { get; }
+
+    public Span<byte> Span
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_start == null, this);
+            return new Span<byte>(_start, LengthBytes);
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(_start);
+        _start = null;
+    }
+}

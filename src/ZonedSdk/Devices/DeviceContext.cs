@@ -1,0 +1,120 @@
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+using ZonedSdk.Zones;
+
+namespace ZonedSdk.Devices;
+
+/// <summary>What all zones of a device share: the backend, the resource pool, the request pool, time, and the latch that stops everything.</summary>
+internal sealed class DeviceContext
+{
+    private readonly Lock _grantGate = new();
+
+    [GuardedBy(nameof(_grantGate))]
+    private CreditClaim? _pendingGrants;
+
+    [GuardedBy(nameof(_grantGate))]
+    private bool _delivering;
+
+    private ZonedIOException? _writeLatch;
+    private ZonedIOException? _allLatch;
+    private long _looseClock;
+
+    public DeviceContext(IZoneBackend backend, ZonedDeviceOptions options, bool closesImplicitly)
+    {
+        Backend = backend;
+        Options = options;
+        Credits = new CreditPool(backend.Limits, closesImplicitly);
+        OpenZones = new OpenZoneSet(this);
+    }
+
+    public IZoneBackend Backend { get; }
+
+    public ZonedDeviceOptions Options { get; }
+
+    public TimeProvider Time => Options.TimeProvider;
+
+    public CreditPool Credits { get; }
+
+    public OpenZoneSet OpenZones { get; }
+
+    public RequestPool Requests { get; } = new();
+
+    /// <summary>Tells the device's owner; raised on the thread pool.</summary>
+    public Action<ZoneEventArgs>? Raise { get; init; }
+
+    /// <summary>Why nothing may be written any more; null while everything is well.</summary>
+    public ZonedIOException? WriteLatch => Volatile.Read(ref _writeLatch);
+
+    /// <summary>Why nothing at all is possible any more; null while everything is well.</summary>
+    public ZonedIOException? AllLatch => Volatile.Read(ref _allLatch);
+
+    /// <summary>Stops writes and management for good; the first reason is kept.</summary>
+    public void LatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, reason, null);
+
+    /// <summary>Lets writes go on after an explicit recovery, unless something else stops them.</summary>
+    public bool UnlatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, null, reason) == reason;
+
+    /// <summary>Stops everything for good; the first reason is kept.</summary>
+    public void LatchAll(ZonedIOException reason)
+    {
+        Interlocked.CompareExchange(ref _allLatch, reason, null);
+        LatchWrites(reason);
+    }
+
+    /// <summary>The drive or the way to it is gone: nothing can be done any more until the device is opened again.</summary>
+    public void LoseDevice(in BackendResult result) =>
+        LatchAll(ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno));
+
+    /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
+    public long NextUse()
+    {
+        long next = Volatile.Read(ref _looseClock) + 1;
+        Volatile.Write(ref _looseClock, next);
+        return next;
+    }
+
+    /// <summary>The timestamp at which a wait that starts now ends.</summary>
+    public long DeadlineAfter(TimeSpan timeout) =>
+        timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Time.GetTimestamp() + (long)(timeout.TotalSeconds * Time.TimestampFrequency);
+
+    /// <summary>Tells zones that the resources they waited for are theirs. One thread at a time delivers, so that grants which release further grants do not nest.</summary>
+    public void DeliverGrants(CreditClaim claims)
+    {
+        lock (_grantGate)
+        {
+            CreditClaim last = claims;
+            while (last.Next is not null)
+            {
+                last = last.Next;
+            }
+
+            last.Next = _pendingGrants;
+            _pendingGrants = claims;
+            if (_delivering)
+            {
+                return;
+            }
+
+            _delivering = true;
+        }
+
+        while (true)
+        {
+            CreditClaim claim;
+            lock (_grantGate)
+            {
+                if (_pendingGrants is null)
+                {
+                    _delivering = false;
+                    return;
+                }
+
+                claim = _pendingGrants;
+                _pendingGrants = claim.Next;
+                claim.Next = null;
+            }
+
+            ((Zone)claim.Zone).OnCreditGranted(claim.Needed);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Devices;
+
+/// <summary>Reads zone reports page by page and believes nothing: a report is input from a device that may be broken.</summary>
+internal static class ReportReader
+{
+    private const int ZonesPerPage = 4096;
+
+    /// <summary>Reads a range of zones. Short pages are fine, no progress is not.</summary>
+    /// <exception cref="ZonedIOException">The report failed or contradicts itself or the geometry.</exception>
+    public static async IAsyncEnumerable<ReadOnlyMemory<ZoneInfo>> ReadAsync(
+        IZoneBackend backend,
+        int firstZone,
+        int count,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var page = new ZoneInfo[Math.Min(count, ZonesPerPage)];
+        int next = firstZone;
+        int end = firstZone + count;
+        while (next < end)
+        {
+            int wanted = Math.Min(page.Length, end - next);
+            BackendResult result = await backend.ReportAsync(next, page.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+            if (!result.IsSuccess)
+            {
+                throw ZonedErrors.OfDevice(Text($"The report of zones {next} to {next + wanted - 1} of {backend.Name} failed: {result.Error}, errno {result.Errno}."), result.Error == ZoneError.DeviceGone ? ZoneError.DeviceGone : ZoneError.ReportFailed, result.Errno);
+            }
+
+            if (result.BytesTransferred <= 0 || result.BytesTransferred > wanted)
+            {
+                throw Refuse(backend, Text($"it was asked for {wanted} zones from zone {next} and gave {result.BytesTransferred}"));
+            }
+
+            int got = (int)result.BytesTransferred;
+            for (int i = 0; i < got; i++)
+            {
+                if (Defect(backend.Geometry, next + i, page[i]) is { } defect)
+                {
+                    throw Refuse(backend, defect);
+                }
+            }
+
+            yield return page.AsMemory(0, got);
+            next += got;
+        }
+    }
+
+    /// <summary>What is wrong with one entry of a report, or null.</summary>
+    public static string? Defect(Geometry geometry, int expected, in ZoneInfo zone)
+    {
+        if (zone.Index != expected || zone.Start != geometry.StartOf(expected))
+        {
+            return Text($"where zone {expected} (start {geometry.StartOf(expected)}) belongs it lists zone {zone.Index} at {zone.Start}: unsorted, overlapping or with a gap");
+        }
+
+        if (zone.LengthBytes != geometry.LengthOf(expected))
+        {
+            return Text($"zone {expected} is {zone.LengthBytes} bytes long and should be {geometry.LengthOf(expected)}; zones of different lengths are not supported, but for the last");
+        }
+
+        if (zone.CapacityBytes <= 0 || zone.CapacityBytes > zone.LengthBytes || zone.CapacityBytes % geometry.BlockSizeBytes != 0)
+        {
+            return Text($"zone {expected} has a capacity of {zone.CapacityBytes} bytes in a length of {zone.LengthBytes}");
+        }
+
+        switch (zone.Type)
+        {
+            case ZoneType.Conventional:
+                return zone.Condition is ZoneCondition.NotWritePointer or ZoneCondition.ReadOnly or ZoneCondition.Offline ? null : Text($"conventional zone {expected} has the condition {zone.Condition}");
+            case ZoneType.SequentialWriteRequired or ZoneType.SequentialWritePreferred:
+                break;
+            case ZoneType.SequentialOrBefore or ZoneType.Gap:
+                return Text($"zone {expected} is of type {zone.Type}, which is not supported");
+            default:
+                return Text($"zone {expected} is of the unknown type 0x{(byte)zone.Type:X2}");
+        }
+
+        return zone.Condition switch
+        {
+            ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline => null,
+            ZoneCondition.Empty when zone.WritePointer == zone.Start => null,
+            ZoneCondition.Empty => Text($"zone {expected} is empty with its write pointer at {zone.WritePointer}"),
+            ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active =>
+                zone.WritePointer < zone.Start || zone.WritePointer > zone.End || (zone.WritePointer - zone.Start) % geometry.BlockSizeBytes != 0
+                    ? Text($"the write pointer {zone.WritePointer} of zone {expected} is outside {zone.Start} to {zone.End} or between two blocks")
+                    : null,
+            _ => Text($"zone {expected} has the condition 0x{(byte)zone.Condition:X2}, which no sequential zone can have"),
+        };
+    }
+
+    private static ZonedIOException Refuse(IZoneBackend backend, string defect) =>
+        ZonedErrors.OfDevice($"The zone report of {backend.Name} cannot be believed: {defect}. Check the device; nothing was written to it.", ZoneError.ReportFailed);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

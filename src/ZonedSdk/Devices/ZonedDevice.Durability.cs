@@ -1,0 +1,127 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Zones;
+
+namespace ZonedSdk;
+
+/// <content>Flushing: acknowledged is not durable.</content>
+public sealed partial class ZonedDevice
+{
+    /// <summary>Makes every write that was acknowledged before the call survive a power cut.</summary>
+    /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
+    /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfLatched();
+        var targets = new List<FlushTarget>();
+        foreach (Zone zone in _zones.Used())
+        {
+            if (zone.TrySnapshot(out FlushTarget target))
+            {
+                targets.Add(target);
+            }
+        }
+
+        await FlushBackendAsync(IZoneBackend.AllZones, cancellationToken).ConfigureAwait(false);
+        foreach (FlushTarget target in targets)
+        {
+            target.Zone.OnFlushed(target);
+        }
+    }
+
+    /// <summary>Makes every write of one zone that was acknowledged before the call survive a power cut.</summary>
+    /// <param name="zone">Zone index.</param>
+    /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
+    /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
+    {
+        CheckZone(zone);
+        ThrowIfLatched();
+        if (_zones.TypeOf(zone) == ZoneType.Conventional)
+        {
+            await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        _zones[zone].TrySnapshot(out FlushTarget target);
+        await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+        target.Zone.OnFlushed(target);
+    }
+
+    /// <summary>Waits until somebody's flush has covered a zone up to an offset; flushes nothing itself.</summary>
+    /// <param name="offset">Absolute offset behind the last byte that matters; the bytes before it were written already.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ZonedIOException">The bytes will never be durable: a flush failed, the zone was reset, or a recovery wound its write pointer back over them.</exception>
+    public ValueTask WaitDurableAsync(long offset, CancellationToken cancellationToken = default)
+    {
+        ThrowIfLatched();
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, 1);
+        return new ValueTask(Sequential(Geometry.ZoneOf(offset - 1)).WaitDurableAsync(offset, cancellationToken));
+    }
+
+    /// <summary>Brings a device back whose flush failed: every zone with data that are not durable is drained and reported, then writes are allowed again.</summary>
+    /// <param name="cancellationToken">Ends the wait for a zone; the device then stays as it is.</param>
+    /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were acknowledged and never flushed.</returns>
+    /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file).</exception>
+    /// <exception cref="ZonedIOException">A zone could not be recovered.</exception>
+    public async ValueTask<IReadOnlyList<ZoneRecovery>> RecoverAsync(CancellationToken cancellationToken = default)
+    {
+        ThrowIfUnreadable();
+        ZonedIOException? latch = _context.WriteLatch;
+        if (latch is not null && (latch.Error != ZoneError.FlushFailed || _context.Backend.Capabilities.FlushFailureIsFinal))
+        {
+            throw Again(latch);
+        }
+
+        var recoveries = new List<ZoneRecovery>();
+        foreach (Zone zone in _zones.Used())
+        {
+            ZoneStatus status = zone.Status();
+            if (status.Acknowledged > status.Durable)
+            {
+                ZoneRecovery recovery = await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+                recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = Math.Max(status.Acknowledged, recovery.RangeEnd) });
+            }
+        }
+
+        if (latch is not null)
+        {
+            _context.UnlatchWrites(latch);
+        }
+
+        return recoveries;
+    }
+
+    private async ValueTask FlushBackendAsync(int zone, CancellationToken cancellationToken)
+    {
+        BackendResult result = await _context.Backend.FlushAsync(zone, cancellationToken).ConfigureAwait(false);
+        if (result.IsSuccess)
+        {
+            return;
+        }
+
+        if (result.Error == ZoneError.DeviceGone)
+        {
+            _context.LoseDevice(result);
+            throw Again(_context.AllLatch!);
+        }
+
+        // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.
+        string remedy = _context.Backend.Capabilities.FlushFailureIsFinal ? "Close it and open it again; every zone then tells what is left." : "Call RecoverAsync() to learn what is left.";
+        ZonedIOException error = ZonedErrors.OfDevice($"A flush of {Name} failed ({result.Error}, errno {result.Errno}): writes that were acknowledged and not yet durable may be lost. {remedy}", ZoneError.FlushFailed, result.Errno);
+        _context.LatchWrites(error);
+        foreach (Zone used in _zones.Used())
+        {
+            used.OnFlushFailed(error);
+        }
+
+        throw Again(_context.WriteLatch!);
+    }
+
+    private void ThrowIfLatched()
+    {
+        if (_context.WriteLatch is { } latch)
+        {
+            throw Again(latch);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using ZonedSdk.Zones;
+
+namespace ZonedSdk;
+
+/// <content>Zone management: each command has its zone to itself.</content>
+public sealed partial class ZonedDevice
+{
+    /// <summary>Opens a zone explicitly (OPEN ZONE) and keeps it open until the lease ends.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <returns>The lease; disposing it closes the zone.</returns>
+    /// <exception cref="NotSupportedException">The zone is conventional.</exception>
+    /// <exception cref="ZonedIOException">The zone's condition does not allow it (ZNS refuses to open a full zone), or the command failed.</exception>
+    public async ValueTask<OpenZoneLease> OpenZoneAsync(int zone, CancellationToken cancellationToken = default)
+    {
+        await ManageAsync(RequestOperation.Open, zone, force: false, cancellationToken).ConfigureAwait(false);
+        return new OpenZoneLease(this, zone);
+    }
+
+    /// <summary>Closes an open zone (CLOSE ZONE): its open resource is free again, its active one is not.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <exception cref="NotSupportedException">The zone is conventional.</exception>
+    /// <exception cref="ZonedIOException">The zone's condition does not allow it (ZNS refuses to close an empty zone), or the command failed.</exception>
+    public ValueTask CloseZoneAsync(int zone, CancellationToken cancellationToken = default) =>
+        ManageAsync(RequestOperation.Close, zone, force: false, cancellationToken);
+
+    /// <summary>Finishes a zone (FINISH ZONE): it is full from then on, and its resources are free. Appends that wait for the zone end with <see cref="ZoneFullException"/>.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <exception cref="NotSupportedException">The zone is conventional.</exception>
+    /// <exception cref="ZonedIOException">The command failed.</exception>
+    public ValueTask FinishZoneAsync(int zone, CancellationToken cancellationToken = default) =>
+        ManageAsync(RequestOperation.Finish, zone, force: false, cancellationToken);
+
+    /// <summary>Resets a zone's write pointer (RESET WRITE POINTER): its data are gone. Waits for what is in flight, reads included, and for readers' leases; appends that wait for the zone end with <see cref="ZoneResetException"/>.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <exception cref="NotSupportedException">The zone is conventional.</exception>
+    /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
+    /// <exception cref="ZonedIOException">The command failed; the zone was reported again, and the exception says where its write pointer is.</exception>
+    public ValueTask ResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>
+        ManageAsync(RequestOperation.Reset, zone, force: false, cancellationToken);
+
+    /// <summary>Resets a zone ahead of the writes that wait for it: those have no offset yet and fail with <see cref="ZoneResetException"/> at once. What is in flight is still waited for.</summary>
+    /// <inheritdoc cref="ResetZoneAsync(int, CancellationToken)"/>
+    public ValueTask ForceResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>
+        ManageAsync(RequestOperation.Reset, zone, force: true, cancellationToken);
+
+    /// <summary>Resets every sequential zone, one after another in the order of their index. Read-only and offline zones are left as they are.</summary>
+    /// <param name="identity">The device's identity: proof that the caller means this device.</param>
+    /// <param name="cancellationToken">Stops before the next zone.</param>
+    /// <exception cref="ArgumentException">The identity is another device's; nothing was reset.</exception>
+    /// <exception cref="ZonedIOException">A reset failed; the zones before it are reset, those behind it are not.</exception>
+    public async ValueTask ResetAllAsync(DeviceIdentity identity, CancellationToken cancellationToken = default)
+    {
+        if (identity != Identity)
+        {
+            throw new ArgumentException($"{Name} is the device '{Identity}', not '{identity}': nothing was reset.", nameof(identity));
+        }
+
+        for (int zone = 0; zone < _zones.Count; zone++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ZoneInfo info = GetZone(zone);
+            if (info.Type != ZoneType.Conventional && info.Condition is not (ZoneCondition.Empty or ZoneCondition.ReadOnly or ZoneCondition.Offline))
+            {
+                await ResetZoneAsync(zone, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Drains a zone, asks the drive where its write pointer stands, and goes on from there. Brings a faulted zone back; on a healthy one it is an audit.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for the zone.</param>
+    /// <returns>What was found. Lost or foreign data are in the result, not thrown: whoever asks is told.</returns>
+    /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
+    /// <exception cref="ZonedIOException">No believable report could be had.</exception>
+    public async ValueTask<ZoneRecovery> RecoverAsync(int zone, CancellationToken cancellationToken = default)
+    {
+        Zone target = Sequential(zone);
+        ThrowIfUnreadable();
+        var box = new RecoveryBox();
+        await target.SubmitExclusive(RequestOperation.Recover, force: false, box, cancellationToken).Task.ConfigureAwait(false);
+        return box.Result;
+    }
+
+    /// <summary>Keeps a zone from being reset while somebody reads it.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <param name="cancellationToken">Ends the wait for a reset that is under way.</param>
+    /// <returns>The lease; disposing it lets resets go on.</returns>
+    public async ValueTask<ZoneReaderLease> AcquireReaderLeaseAsync(int zone, CancellationToken cancellationToken = default)
+    {
+        Zone target = Sequential(zone);
+        ThrowIfUnreadable();
+        await target.SubmitLease(cancellationToken).Task.ConfigureAwait(false);
+        return new ZoneReaderLease(target);
+    }
+
+    private ValueTask ManageAsync(RequestOperation operation, int zone, bool force, CancellationToken cancellationToken)
+    {
+        Zone target = Sequential(zone);
+        if (_context.WriteLatch is { } latch)
+        {
+            return ValueTask.FromException(Again(latch));
+        }
+
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : target.SubmitExclusive(operation, force, box: null, cancellationToken).Task;
+    }
+
+    private void ThrowIfUnreadable()
+    {
+        if (_context.AllLatch is { } latch)
+        {
+            throw Again(latch);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Devices;
+using ZonedSdk.Zones;
+
+namespace ZonedSdk;
+
+/// <summary>
+/// A zoned device: many writes in flight per zone, write pointers that move when a write is issued, and recovery that is exact.
+/// </summary>
+/// <remarks>
+/// <para>All offsets and lengths are bytes, absolute from the device's start, and multiples of <see cref="Geometry.BlockSizeBytes"/>.</para>
+/// <para>All members may be called from any thread. A buffer given to an operation belongs to it until the operation's task has ended.</para>
+/// <example>
+/// <code>
+/// await using ZonedDevice device = await ZonedDevice.OpenAsync("memory:");
+/// long offset = await device.AppendAsync(zone: 3, data);
+/// await device.FlushAsync();
+/// </code>
+/// </example>
+/// </remarks>
+public sealed partial class ZonedDevice : IAsyncDisposable
+{
+    private readonly DeviceContext _context;
+    private readonly ZoneTable _zones;
+    private readonly ConventionalZones _conventional;
+
+    private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
+    {
+        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise };
+        _zones = new ZoneTable(_context);
+        _conventional = new ConventionalZones(_context);
+    }
+
+    /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set.</summary>
+    public event EventHandler<ZoneEventArgs>? ZoneEvent;
+
+    /// <summary>What this device is called in messages: a path, or <c>memory:</c> and a name.</summary>
+    public string Name => _context.Backend.Name;
+
+    /// <summary>The device's identity: uuid, WWN or serial number.</summary>
+    public DeviceIdentity Identity => _context.Backend.Identity;
+
+    /// <summary>Block size, zone size, zone count, size.</summary>
+    public Geometry Geometry => _context.Backend.Geometry;
+
+    /// <summary>Open and active zones, transfer and append sizes.</summary>
+    public Limits Limits => _context.Backend.Limits;
+
+    /// <summary>The options that the device was opened with.</summary>
+    public ZonedDeviceOptions Options => _context.Options;
+
+    /// <summary>Opens a device on a backend, which the device owns from then on.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="options">Options; null = defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="ZonedIOException">The start-up report failed or cannot be believed; the backend is closed again.</exception>
+    public static async ValueTask<ZonedDevice> OpenAsync(IZoneBackend backend, ZonedDeviceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        options ??= new ZonedDeviceOptions();
+        options.Validate();
+        var device = new ZonedDevice(backend, options);
+        try
+        {
+            await device.LoadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            await backend.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        if (options.ReadOnly)
+        {
+            device._context.LatchWrites(ZonedErrors.OfDevice($"{device.Name} was opened for reading only. Open it without ReadOnly to write.", ZoneError.DeviceReadOnly));
+        }
+
+        device.StartWatchdogs();
+        return device;
+    }
+
+    /// <summary>A zone as the runtime sees it now; no I/O.</summary>
+    /// <param name="zone">Zone index, 0 to <see cref="Geometry.ZoneCount"/> - 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such zone.</exception>
+    public ZoneInfo GetZone(int zone)
+    {
+        CheckZone(zone);
+        return _zones.Find(zone)?.Info() ?? _zones.Reported(zone);
+    }
+
+    /// <summary>The three write pointers of a sequential zone, and how often it changed; no I/O.</summary>
+    /// <param name="zone">Index of a sequential zone.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such zone.</exception>
+    /// <exception cref="NotSupportedException">The zone is conventional and has no write pointer.</exception>
+    public ZoneStatus GetStatus(int zone) => Sequential(zone).Status();
+
+    // No remembered state is trusted: the device's own report says where every write pointer stands.
+    private async ValueTask LoadAsync(CancellationToken cancellationToken)
+    {
+        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context.Backend, 0, Geometry.ZoneCount, cancellationToken).ConfigureAwait(false))
+        {
+            LoadPage(page.Span);
+        }
+    }
+
+    private void LoadPage(ReadOnlySpan<ZoneInfo> page)
+    {
+        foreach (ref readonly ZoneInfo info in page)
+        {
+            _zones.Load(info);
+            CreditHold hold = _context.Credits.HoldOf(info.Condition);
+            if (hold == CreditHold.None || info.Type == ZoneType.Conventional)
+            {
+                continue;
+            }
+
+            // Zones that were left open count too, and may have to be closed for others.
+            _context.Credits.Force(hold);
+            if (hold.HasFlag(CreditHold.Open))
+            {
+                _zones[info.Index].TrackAtStart();
+            }
+        }
+    }
+
+    private Zone Sequential(int zone)
+    {
+        CheckZone(zone);
+        if (_zones.TypeOf(zone) == ZoneType.Conventional)
+        {
+            ThrowConventional(zone);
+        }
+
+        return _zones[zone];
+    }
+
+    private void CheckZone(int zone)
+    {
+        if ((uint)zone >= (uint)_zones.Count)
+        {
+            ThrowNoZone(zone);
+        }
+    }
+
+    private void ThrowNoZone(int zone) =>
+        throw new ArgumentOutOfRangeException(nameof(zone), zone, $"{Name} has {_zones.Count} zones, numbered from 0.");
+
+    private void ThrowConventional(int zone) =>
+        throw new NotSupportedException($"Zone {zone} of {Name} is conventional: it has no write pointer, takes no appends and no zone management. Use WriteAsync at any offset.");
+
+    private void Raise(ZoneEventArgs args)
+    {
+        if (ZoneEvent is not { } handlers)
+        {
+            return;
+        }
+
+        if (Options.InlineContinuations)
+        {
+            handlers(this, args);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static call => call.Handlers(call.Device, call.Args), (Handlers: handlers, Device: this, Args: args), preferLocal: false);
+        }
+    }
+}

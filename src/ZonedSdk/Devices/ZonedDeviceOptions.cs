@@ -1,0 +1,95 @@
+namespace ZonedSdk;
+
+/// <summary>How a device is opened and how the runtime behaves on it. Every limit has a default; all are checked when the device opens.</summary>
+public sealed record ZonedDeviceOptions
+{
+    /// <summary>What becomes of a zone after a failed write was recovered.</summary>
+    /// <value>Default <see cref="ZoneErrorPolicy.Repair"/>.</value>
+    public ZoneErrorPolicy ErrorPolicy { get; init; } = ZoneErrorPolicy.Repair;
+
+    /// <summary>What a read beyond the write pointer gives.</summary>
+    /// <value>Default <see cref="ReadBeyondPolicy.ZeroFill"/>.</value>
+    public ReadBeyondPolicy ReadBeyond { get; init; } = ReadBeyondPolicy.ZeroFill;
+
+    /// <summary>Whether a write that finds its zone busy with itself (recovering, being managed, short of resources) waits or fails at once.</summary>
+    /// <value>Default true: it waits, first come first served.</value>
+    public bool WaitForAdmission { get; init; } = true;
+
+    /// <summary>How long a write waits for a zone's recovery or management command.</summary>
+    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a write waits for an open or active zone resource.</summary>
+    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan CreditTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a zone may drain after an error, or a management command may take, before the zone is faulted.</summary>
+    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A write that is at the drive for longer than this (up to twice as long) makes its zone drain.</summary>
+    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever.</value>
+    public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long one report of a recovery may take.</summary>
+    /// <value>Default 10 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan ReportTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often a recovery asks for a report before the zone is faulted.</summary>
+    /// <value>Default 4; 1 to 100.</value>
+    public int ReportAttempts { get; init; } = 4;
+
+    /// <summary>The pause before the second report of a recovery; it doubles each time.</summary>
+    /// <value>Default 10 milliseconds; not negative.</value>
+    public TimeSpan ReportBackoff { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long closing the device waits for what is in flight. After that, disposal throws and the backend's resources stay allocated.</summary>
+    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    public TimeSpan DisposeTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often zones at rest are compared with the drive, to notice foreign writers.</summary>
+    /// <value>Default null: never.</value>
+    public TimeSpan? AuditInterval { get; init; }
+
+    /// <summary>Copies each write's data into the runtime's own memory first, so that cancelling ends the wait at once even when the command is at the drive.</summary>
+    /// <value>Default false: the caller's memory is used, and the wait lasts until the drive is done with it.</value>
+    public bool CopyWrites { get; init; }
+
+    /// <summary>Runs continuations and event handlers on the thread that completes the I/O (or moves the time) instead of the thread pool. Faster, and deterministic on a drive that is; one that blocks then stalls the drive.</summary>
+    /// <value>Default false.</value>
+    public bool InlineContinuations { get; init; }
+
+    /// <summary>Opens the device for reading only: nothing is written, not even a repair.</summary>
+    /// <value>Default false.</value>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Where all waiting and timing comes from.</summary>
+    /// <value>Default <see cref="TimeProvider.System"/>.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        CheckSpan(RecoveryTimeout, nameof(RecoveryTimeout));
+        CheckSpan(CreditTimeout, nameof(CreditTimeout));
+        CheckSpan(DrainTimeout, nameof(DrainTimeout));
+        CheckSpan(CommandTimeout, nameof(CommandTimeout));
+        CheckSpan(ReportTimeout, nameof(ReportTimeout));
+        CheckSpan(DisposeTimeout, nameof(DisposeTimeout));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReportAttempts, 1, nameof(ReportAttempts));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReportAttempts, 100, nameof(ReportAttempts));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ReportBackoff, TimeSpan.Zero, nameof(ReportBackoff));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (AuditInterval is { } interval)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(AuditInterval));
+        }
+    }
+
+    private static void CheckSpan(TimeSpan value, string name)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
+        }
+    }
+}

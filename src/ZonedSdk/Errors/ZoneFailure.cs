@@ -1,0 +1,11 @@
+using System.Runtime.InteropServices;
+
+namespace ZonedSdk;
+
+/// <summary>The first failure of an episode: what made the zone stop and everything behind it fail.</summary>
+/// <param name="Error">What went wrong.</param>
+/// <param name="Errno">The system's error number; 0 where there is none.</param>
+/// <param name="Offset">Absolute offset in bytes of the write that failed.</param>
+/// <param name="LengthBytes">Its length in bytes.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ZoneFailure(ZoneError Error, int Errno, long Offset, long LengthBytes);

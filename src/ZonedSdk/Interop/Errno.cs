@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace ZonedSdk.Interop;
+
+/// <summary>Linux's error numbers, as far as this library decides by them (asm-generic/errno.h).</summary>
+internal static class Errno
+{
+    public const int NoEntry = 2;
+    public const int Interrupted = 4;
+    public const int Io = 5;
+    public const int Again = 11;
+    public const int Access = 13;
+    public const int Exists = 17;
+    public const int IsDirectory = 21;
+    public const int Invalid = 22;
+    public const int FileTooLarge = 27;
+    public const int NoSpace = 28;
+    public const int ReadOnlyFileSystem = 30;
+    public const int NotSupported = 95;
+    public const int QuotaExceeded = 122;
+
+    public static bool IsNoSpace(int errno) => errno is NoSpace or QuotaExceeded;
+
+    /// <summary>The system's words for an error, with its number.</summary>
+    public static string Describe(int errno) => $"{Marshal.GetPInvokeErrorMessage(errno)} (errno {errno})";
+}

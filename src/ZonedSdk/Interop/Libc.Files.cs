@@ -1,0 +1,198 @@
+using System.Runtime.InteropServices;
+
+namespace ZonedSdk.Interop;
+
+/// <content>The wrappers. They return 0 or an error number where nothing else is to be told; a call that a signal interrupted is made again.</content>
+internal static unsafe partial class Libc
+{
+    public const int ReadOnly = 0;
+    public const int ReadWrite = 2;
+    public const int Create = 0x40;
+    public const int Exclusive = 0x80;
+    public const int CloseOnExec = 0x80000;
+
+    public const int AllocateKeepSize = 1;
+    public const int AllocatePunchHole = 2;
+    public const int AllocateZeroRange = 0x10;
+
+    public const long Ext4Magic = 0xEF53;
+
+    private const int EmptyPath = 0x1000;
+    private const uint BasicStatus = 0x7FF;
+    private const uint DirectAlignment = 0x2000;
+    private const int RegularFile = 0x8000;
+    private const int FileTypeMask = 0xF000;
+    private const int SetOpenFileLock = 37;
+
+    // O_DIRECT and O_DIRECTORY trade places between the generic ABI and ARM's (asm/fcntl.h).
+    private static bool IsArm => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
+
+    public static int Direct => IsArm ? 0x10000 : 0x4000;
+
+    public static int Directory => IsArm ? 0x4000 : 0x10000;
+
+    /// <summary>Opens a file; the result is an error number when the descriptor is null.</summary>
+    public static int Open(string path, int flags, out FileDescriptor? descriptor)
+    {
+        const uint ReadWriteForAll = 0x1B6; // 0666, which the process's umask narrows
+        while (true)
+        {
+            int result = OpenNative(path, flags | CloseOnExec, ReadWriteForAll);
+            if (result >= 0)
+            {
+                descriptor = new FileDescriptor(result);
+                return 0;
+            }
+
+            int errno = Marshal.GetLastPInvokeError();
+            if (errno != Errno.Interrupted)
+            {
+                descriptor = null;
+                return errno;
+            }
+        }
+    }
+
+    public static int Close(nint descriptor) => CloseNative(descriptor);
+
+    public static int Unlink(string path) => UnlinkNative(path) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>One read: bytes read (0 at the file's end), or minus an error number.</summary>
+    public static long Read(FileDescriptor descriptor, long offset, Span<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                nint count = ReadNative(descriptor, start, buffer.Length, offset);
+                if (count >= 0)
+                {
+                    return count;
+                }
+
+                int errno = Marshal.GetLastPInvokeError();
+                if (errno != Errno.Interrupted)
+                {
+                    return -errno;
+                }
+            }
+        }
+    }
+
+    /// <summary>One write: bytes written, possibly fewer than asked, or minus an error number.</summary>
+    public static long Write(FileDescriptor descriptor, long offset, ReadOnlySpan<byte> buffer)
+    {
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                nint count = WriteNative(descriptor, start, buffer.Length, offset);
+                if (count >= 0)
+                {
+                    return count;
+                }
+
+                int errno = Marshal.GetLastPInvokeError();
+                if (errno != Errno.Interrupted)
+                {
+                    return -errno;
+                }
+            }
+        }
+    }
+
+    // A second fsync after a failed one may "succeed" without the data, so EINTR is the only error that is tried again:
+    // it says that the call was cut short, not that pages were given up.
+    public static int Synchronize(FileDescriptor descriptor)
+    {
+        int errno;
+        do
+        {
+            errno = SynchronizeNative(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    public static int SynchronizeData(FileDescriptor descriptor)
+    {
+        int errno;
+        do
+        {
+            errno = SynchronizeDataNative(descriptor) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    public static int Truncate(FileDescriptor descriptor, long lengthBytes)
+    {
+        int errno;
+        do
+        {
+            errno = TruncateNative(descriptor, lengthBytes) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    public static int Allocate(FileDescriptor descriptor, int mode, long offset, long lengthBytes)
+    {
+        int errno;
+        do
+        {
+            errno = AllocateNative(descriptor, mode, offset, lengthBytes) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    public static int Status(FileDescriptor descriptor, out FileStatus status)
+    {
+        StatusBuffer buffer = default;
+        if (StatusNative(descriptor, string.Empty, EmptyPath, BasicStatus | DirectAlignment, &buffer) != 0)
+        {
+            status = default;
+            return Marshal.GetLastPInvokeError();
+        }
+
+        bool saysAlignment = (buffer.Mask & DirectAlignment) != 0;
+        status = new FileStatus(
+            (long)buffer.SizeBytes,
+            (long)buffer.Blocks * 512,
+            (buffer.Mode & FileTypeMask) == RegularFile,
+            ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor,
+            buffer.Inode,
+            saysAlignment ? (int)buffer.DirectMemoryAlignment : 0,
+            saysAlignment ? (int)buffer.DirectOffsetAlignment : 0);
+        return 0;
+    }
+
+    /// <summary>The type and block size of the file system that holds a path.</summary>
+    public static int FileSystem(string path, out long type, out long blockSizeBytes)
+    {
+        FileSystemBuffer buffer = default;
+        int errno = FileSystemNative(path, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        type = buffer.Type;
+        blockSizeBytes = buffer.BlockSizeBytes;
+        return errno;
+    }
+
+    /// <summary>Takes a lock of the open file description on the whole file, without waiting.</summary>
+    public static int LockDescription(FileDescriptor descriptor, bool exclusive)
+    {
+        const short ReadLock = 0;
+        const short WriteLock = 1;
+        LockBuffer request = new() { Type = exclusive ? WriteLock : ReadLock };
+        return ControlNative(descriptor, SetOpenFileLock, &request) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>Takes the BSD lock of the file, without waiting.</summary>
+    public static int LockFile(FileDescriptor descriptor, bool exclusive)
+    {
+        const int Shared = 1;
+        const int Exclusively = 2;
+        const int WithoutWaiting = 4;
+        return LockNative(descriptor, (exclusive ? Exclusively : Shared) | WithoutWaiting) == 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+}

@@ -1,0 +1,101 @@
+using ZonedSdk.Annotations;
+using ZonedSdk.Devices;
+
+namespace ZonedSdk.Zones;
+
+/// <summary>
+/// The zones that hold an open resource, and the task that closes one of them when another zone needs it: the least recently written, implicitly open zone with nothing in flight.
+/// </summary>
+/// <remarks>The set's lock is a leaf. Zones are looked at one after another, each under its own lock, and closed through their own exclusive path, which checks again.</remarks>
+internal sealed class OpenZoneSet(DeviceContext context)
+{
+    private readonly Lock _gate = new();
+
+    [GuardedBy(nameof(_gate))]
+    private readonly HashSet<Zone> _zones = [];
+
+    private int _closing;
+
+    public void Add(Zone zone)
+    {
+        lock (_gate)
+        {
+            _zones.Add(zone);
+        }
+    }
+
+    public void Remove(Zone zone)
+    {
+        lock (_gate)
+        {
+            _zones.Remove(zone);
+        }
+    }
+
+    /// <summary>Makes room for zones that wait for an open resource, unless that is under way already.</summary>
+    public void MakeRoom()
+    {
+        if (context.Credits.WantsClose() && Interlocked.CompareExchange(ref _closing, 1, 0) == 0)
+        {
+            _ = CloseWhileWantedAsync();
+        }
+    }
+
+    private async Task CloseWhileWantedAsync()
+    {
+        bool closed;
+        do
+        {
+            closed = await CloseOneAsync().ConfigureAwait(false);
+        }
+        while (closed && context.Credits.WantsClose());
+
+        Volatile.Write(ref _closing, 0);
+
+        // A zone may have become idle between the last look and the line above; its own call found the task still running.
+        if (!closed && context.Credits.WantsClose() && FindOldest() is not null)
+        {
+            MakeRoom();
+        }
+    }
+
+    private async ValueTask<bool> CloseOneAsync()
+    {
+        if (FindOldest() is not { } zone)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await zone.TryCloseImplicitlyAsync().ConfigureAwait(false);
+        }
+        catch (ZonedException)
+        {
+            // The zone dealt with the failure itself: it was reported again, and what it holds now is the truth.
+            return true;
+        }
+    }
+
+    private Zone? FindOldest()
+    {
+        Zone[] zones;
+        lock (_gate)
+        {
+            zones = [.. _zones];
+        }
+
+        Zone? oldest = null;
+        long oldestUse = long.MaxValue;
+        foreach (Zone zone in zones)
+        {
+            if (zone.IdleSince() is { } use && use < oldestUse)
+            {
+                oldest = zone;
+                oldestUse = use;
+            }
+        }
+
+        return oldest;
+    }
+}

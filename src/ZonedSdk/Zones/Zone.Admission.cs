@@ -1,0 +1,259 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
+
+namespace ZonedSdk.Zones;
+
+/// <content>The way in: a request gets its offset and is handed over in one step under the lock, or waits.</content>
+internal sealed partial class Zone
+{
+    // Whether the set of open zones knows this one; the set is told only of changes.
+    [GuardedBy(nameof(_gate))]
+    private bool _isTrackedOpen;
+
+    private static readonly Action<object?, CancellationToken> s_onCancelled = static (state, token) =>
+    {
+        var request = (ZoneRequest)state!;
+        ((Zone?)request.Zone)?.OnCancelled(request, token);
+    };
+
+    public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        ZoneRequest r = Rent(RequestOperation.Read, ZoneRequestKind.Read);
+        r.Offset = offset;
+        r.CallerBuffer = buffer;
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        if (_context.Options.CopyWrites)
+        {
+            return SubmitCopy(operation, offset, data, default, cancellationToken);
+        }
+
+        ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.Offset = offset;
+        r.CallerBuffer = MemoryMarshal.AsMemory(data);
+        r.Buffer = r.CallerBuffer;
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    /// <summary>Gathers two parts into memory of the runtime's own.</summary>
+    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken)
+    {
+        ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        int length = first.Length + second.Length;
+        IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(length);
+        first.CopyTo(copy.Memory);
+        second.CopyTo(copy.Memory[first.Length..]);
+        r.OwnedBuffer = copy;
+        r.Offset = offset;
+        r.CallerBuffer = copy.Memory[..length];
+        r.Buffer = r.CallerBuffer;
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    public ZoneRequest SubmitExclusive(RequestOperation operation, bool force, RecoveryBox? box, CancellationToken cancellationToken)
+    {
+        ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.Force = force;
+        r.Recovery = box;
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    public ZoneRequest SubmitLease(CancellationToken cancellationToken)
+    {
+        ZoneRequest r = Rent(RequestOperation.ReaderLease, ZoneRequestKind.Read);
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    public void ReleaseLease()
+    {
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = Enter())
+        {
+            ZoneTransitions.ReleaseLease(ref guard.State, _bounds, _context.Credits, ref fx);
+            HandOverLocked(ref guard.State, ref fx);
+        }
+
+        Perform(ref fx);
+    }
+
+    /// <summary>The pool took resources for this zone.</summary>
+    public void OnCreditGranted(CreditHold granted)
+    {
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = Enter())
+        {
+            ZoneTransitions.CreditGranted(ref guard.State, _bounds, _context.Credits, granted, ref fx);
+            HandOverLocked(ref guard.State, ref fx);
+        }
+
+        Perform(ref fx);
+    }
+
+    private ZoneRequest Rent(RequestOperation operation, ZoneRequestKind kind)
+    {
+        ZoneRequest r = _context.Requests.Rent();
+        r.Operation = operation;
+        r.Kind = kind;
+        r.ZoneIndex = Index;
+        r.Zone = this;
+        r.Offset = -1;
+        r.InlineContinuations = _context.Options.InlineContinuations;
+        return r;
+    }
+
+    private void Submit(ZoneRequest r, CancellationToken cancellationToken)
+    {
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = Enter())
+        {
+            ZoneTransitions.Submit(ref guard.State, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
+            HandOverLocked(ref guard.State, ref fx);
+        }
+
+        // Until the caller has the task nobody can take the result, so the request is still this one, whatever became of it.
+        if (cancellationToken.CanBeCanceled && (fx.WaitStarted || r.OwnedBuffer is not null))
+        {
+            r.WatchCancellation(s_onCancelled, cancellationToken);
+        }
+
+        Perform(ref fx);
+    }
+
+    /// <summary>The part of a transition's effects that belongs into the same critical section: ordered hand-over, and the claim for a resource.</summary>
+    [RequiresLock(nameof(_gate))]
+    private void HandOverLocked(ref ZoneState s, ref ZoneEffects fx)
+    {
+        IssueLocked(ref fx);
+        if (!_context.Credits.IsUnlimited)
+        {
+            s.LastUse = fx.Kick ? _context.NextUse() : s.LastUse;
+            while (TryClaimLocked(ref s, ref fx))
+            {
+                IssueLocked(ref fx);
+            }
+
+            TrackOpenLocked(s);
+        }
+
+        if (fx.WaitStarted)
+        {
+            SetDeadlineLocked(ref s);
+        }
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void IssueLocked(ref ZoneEffects fx)
+    {
+        for (ZoneRequest? r = fx.FirstHandOver; r is not null; r = r.Next)
+        {
+            r.Arm(this);
+            _context.Backend.Submit(r);
+            fx.Kick = true;
+        }
+
+        fx.FirstHandOver = null;
+    }
+
+    // Queues for the resource that the head of the FIFO lacks. True when it became free between the refusal and the queue, so that there may be more to hand over.
+    [RequiresLock(nameof(_gate))]
+    private bool TryClaimLocked(ref ZoneState s, ref ZoneEffects fx)
+    {
+        if (!fx.CreditWaitStarted || s.AwaitsCredit || s.Waiting.Head is not { } head)
+        {
+            return false;
+        }
+
+        CreditHold needed = _context.Credits.MissingFor(s.Held, s.Condition, head.Operation == RequestOperation.Open);
+        if (_context.Credits.TakeOrQueue(_claim, needed))
+        {
+            fx.CreditWaitStarted = false;
+            ZoneTransitions.CreditGranted(ref s, _bounds, _context.Credits, needed, ref fx);
+            return true;
+        }
+
+        s.AwaitsCredit = true;
+        ZonedMetrics.CreditWaits.Add(1);
+        return false;
+    }
+
+    /// <summary>The zone was found open when the device was opened.</summary>
+    public void TrackAtStart()
+    {
+        using ZoneGuard guard = Enter();
+        TrackOpenLocked(guard.State);
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void TrackOpenLocked(in ZoneState s)
+    {
+        bool holdsOpen = s.Held.HasFlag(CreditHold.Open);
+        if (holdsOpen == _isTrackedOpen)
+        {
+            return;
+        }
+
+        _isTrackedOpen = holdsOpen;
+        if (holdsOpen)
+        {
+            _context.OpenZones.Add(this);
+        }
+        else
+        {
+            _context.OpenZones.Remove(this);
+        }
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void SetDeadlineLocked(ref ZoneState s)
+    {
+        // An open waits for a resource like a write. Other commands wait for what has a deadline of its own, or for as long as their caller likes.
+        if (s.Waiting.Tail is not { Deadline: long.MaxValue } r || !(r.IsWrite || r.Operation == RequestOperation.Open))
+        {
+            return;
+        }
+
+        r.Deadline = _context.DeadlineAfter(s.AwaitsCredit ? _context.Options.CreditTimeout : _context.Options.RecoveryTimeout);
+        ArmWaitTimerLocked(r.Deadline);
+    }
+
+    private void OnCancelled(ZoneRequest r, CancellationToken token)
+    {
+        ZoneEffects fx = default;
+        bool detached = false;
+        using (ZoneGuard guard = Enter())
+        {
+            if (r.Zone != this || r.CancellationToken != token)
+            {
+                // The object serves somebody else by now.
+                return;
+            }
+
+            if (!ZoneTransitions.Withdraw(ref guard.State, _bounds, _context.Credits, r, ZoneError.Cancelled, ref fx)
+                && r.OwnedBuffer is not null && !r.IsDetached && r.Stage is RequestStage.Queued or RequestStage.InFlight or RequestStage.Held)
+            {
+                // The data are the runtime's own: the caller may go, and the command goes on.
+                r.Detach();
+                detached = true;
+            }
+
+            HandOverLocked(ref guard.State, ref fx);
+        }
+
+        Perform(ref fx);
+        if (detached)
+        {
+            r.FinishWith(new OperationCanceledException(token));
+        }
+    }
+}

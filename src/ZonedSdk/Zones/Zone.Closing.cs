@@ -1,0 +1,75 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
+
+namespace ZonedSdk.Zones;
+
+/// <content>Closing: one zone for another zone's sake, and all of them with the device.</content>
+internal sealed partial class Zone
+{
+    /// <summary>When the zone was last written, if it could be closed now; null where it could not.</summary>
+    public long? IdleSince()
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        return s.Mode == ZoneMode.Normal && s.Condition == ZoneCondition.ImplicitlyOpen && s.IsQuiet && s.Waiting.IsEmpty ? s.LastUse : null;
+    }
+
+    /// <summary>Closes the zone unless it has become busy meanwhile.</summary>
+    /// <returns>False when it was left alone.</returns>
+    public async ValueTask<bool> TryCloseImplicitlyAsync()
+    {
+        ZoneRequest r = Rent(RequestOperation.Close, ZoneRequestKind.Write);
+        r.IsImplicitClose = true;
+        ValueTask closed = r.Task;
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = Enter())
+        {
+            if (!ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
+            {
+                r.ReleaseUnused();
+                return false;
+            }
+        }
+
+        Perform(ref fx);
+        await closed.ConfigureAwait(false);
+        ZonedMetrics.ImplicitCloses.Add(1);
+        _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.ImplicitlyClosed, Index, _bounds.Start, _bounds.End, error: null));
+        return true;
+    }
+
+    /// <summary>Ends every wait for admission: the device is being closed, and admits nothing any more.</summary>
+    public void StopAdmission()
+    {
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = Enter())
+        {
+            ref ZoneState s = ref guard.State;
+            while (s.Waiting.Head is { } r)
+            {
+                // Whatever else the departure of a waiter would admit goes the same way.
+                s.Waiting.Remove(r);
+                ZoneTransitions.Refuse(ref s, r, ZoneError.Disposed, ref fx);
+            }
+
+            _waitTimer?.Dispose();
+            _waitTimer = null;
+        }
+
+        Perform(ref fx);
+    }
+
+    /// <summary>Nothing is at the drive, no report is on its way.</summary>
+    public bool IsAtRest()
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        return s.IsQuiet && s.Reads == 0 && !s.ManageOutstanding && s.Mode is not (ZoneMode.Draining or ZoneMode.Recovering or ZoneMode.Managed);
+    }
+
+    public bool IsExplicitlyOpen()
+    {
+        using ZoneGuard guard = Enter();
+        return guard.State is { Mode: ZoneMode.Normal, Condition: ZoneCondition.ExplicitlyOpen };
+    }
+}

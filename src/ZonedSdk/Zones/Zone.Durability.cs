@@ -1,0 +1,131 @@
+using ZonedSdk.Annotations;
+
+namespace ZonedSdk.Zones;
+
+/// <content>The durable pointer: what a flush covered, and who waits for it.</content>
+internal sealed partial class Zone
+{
+    [GuardedBy(nameof(_gate))]
+    private List<DurabilityWaiter>? _durabilityWaiters;
+
+    /// <summary>What a flush that starts now will cover; false where it would cover nothing new.</summary>
+    public bool TrySnapshot(out FlushTarget target)
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        target = new FlushTarget(this, s.Acknowledged, s.Incarnation, s.Rewinds);
+        return s.Acknowledged > s.Durable;
+    }
+
+    /// <summary>A flush that covered the target ended well.</summary>
+    public void OnFlushed(in FlushTarget target)
+    {
+        List<DurabilityWaiter>? done = null;
+        using (ZoneGuard guard = Enter())
+        {
+            ref ZoneState s = ref guard.State;
+            if (s.Incarnation != target.Incarnation || s.Rewinds != target.Rewinds)
+            {
+                // What the flush covered is gone; what stands there now came after it.
+                return;
+            }
+
+            s.Durable = Math.Max(s.Durable, Math.Min(target.Acknowledged, s.Acknowledged));
+            for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
+            {
+                DurabilityWaiter waiter = _durabilityWaiters![i];
+                if (waiter.Offset <= s.Durable)
+                {
+                    _durabilityWaiters.RemoveAt(i);
+                    (done ??= []).Add(waiter);
+                }
+            }
+        }
+
+        foreach (DurabilityWaiter waiter in done ?? [])
+        {
+            waiter.TrySetResult();
+        }
+    }
+
+    /// <summary>A flush failed: everybody who waits for durability hears of it.</summary>
+    public void OnFlushFailed(ZonedIOException error)
+    {
+        List<DurabilityWaiter>? waiters;
+        bool hasUndurable;
+        long durable;
+        long acknowledged;
+        using (ZoneGuard guard = Enter())
+        {
+            waiters = _durabilityWaiters;
+            _durabilityWaiters = null;
+            durable = guard.State.Durable;
+            acknowledged = guard.State.Acknowledged;
+            hasUndurable = acknowledged > durable;
+        }
+
+        foreach (DurabilityWaiter waiter in waiters ?? [])
+        {
+            waiter.TrySetException(error);
+        }
+
+        if (hasUndurable)
+        {
+            _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.FlushFailed, Index, durable, acknowledged, error));
+        }
+    }
+
+    public Task WaitDurableAsync(long offset, CancellationToken cancellationToken)
+    {
+        DurabilityWaiter waiter;
+        using (ZoneGuard guard = Enter())
+        {
+            ref ZoneState s = ref guard.State;
+            if (offset <= s.Durable)
+            {
+                return Task.CompletedTask;
+            }
+
+            if (offset > s.Submitted)
+            {
+                return Task.FromException(new ArgumentOutOfRangeException(nameof(offset), offset, $"Nothing was written there: the write pointer of zone {Index} is at {s.Submitted}."));
+            }
+
+            waiter = new DurabilityWaiter(offset, s.Incarnation, _context.Options.InlineContinuations);
+            (_durabilityWaiters ??= []).Add(waiter);
+        }
+
+        return cancellationToken.CanBeCanceled ? WaitAsync(waiter, cancellationToken) : waiter.Task;
+    }
+
+    private async Task WaitAsync(DurabilityWaiter waiter, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await waiter.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            using ZoneGuard guard = Enter();
+            _durabilityWaiters?.Remove(waiter);
+            throw;
+        }
+    }
+
+    // Bytes that a recovery or a reset took away will never be durable. Whoever waits for them is told outside the lock.
+    [RequiresLock(nameof(_gate))]
+    private void FailDurabilityWaitersLocked(in ZoneState s, ref ZoneEffects fx)
+    {
+        for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
+        {
+            DurabilityWaiter waiter = _durabilityWaiters![i];
+            bool wasReset = waiter.Incarnation != s.Incarnation;
+            if (wasReset || waiter.Offset > s.Submitted)
+            {
+                _durabilityWaiters.RemoveAt(i);
+                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(s.Submitted, waiter.Offset), waiter.Offset, s.Epoch);
+                (fx.NeverDurable ??= []).Add(waiter);
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using ZonedSdk.Annotations;
+using ZonedSdk.Devices;
+
+namespace ZonedSdk.Zones;
+
+/// <summary>
+/// One zone with a write pointer: its lock, its state, and the shell that carries out what the transitions decide.
+/// Read it in the order of a request: <c>Zone.Admission.cs</c> (in), <c>Zone.Completion.cs</c> (out), <c>Zone.Recovery.cs</c> (what an error starts), <c>Zone.Durability.cs</c>.
+/// </summary>
+internal sealed partial class Zone : IRequestOwner
+{
+    private readonly Lock _gate = new();
+    private readonly DeviceContext _context;
+    private readonly ZoneBounds _bounds;
+    private readonly CreditClaim _claim;
+
+    [GuardedBy(nameof(_gate))]
+    private ZoneState _state;
+
+    public Zone(DeviceContext context, int index, in ZoneInfo info)
+    {
+        _context = context;
+        Index = index;
+        _claim = new CreditClaim(this);
+        _bounds = new ZoneBounds
+        {
+            Start = info.Start,
+            End = info.End,
+            Limit = info.Start + info.LengthBytes,
+            BlockSizeBytes = context.Backend.Geometry.BlockSizeBytes,
+            Type = info.Type,
+            EnforcesOrder = context.Backend.Capabilities.EnforcesOrder && info.Type == ZoneType.SequentialWriteRequired,
+            MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
+            ErrorPolicy = context.Options.ErrorPolicy,
+        };
+        long pointer = info.Condition == ZoneCondition.Full ? info.End : info.HasValidWritePointer ? info.WritePointer : info.Start;
+        _state = new ZoneState
+        {
+            Submitted = pointer,
+            Acknowledged = pointer,
+            ToldEnd = pointer,
+            Durable = pointer,
+            Condition = info.Condition,
+            Held = context.Credits.HoldOf(info.Condition),
+            Mode = info.Condition switch
+            {
+                ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
+                ZoneCondition.Offline => ZoneMode.Offline,
+                _ => ZoneMode.Normal,
+            },
+        };
+    }
+
+    public int Index { get; }
+
+    public ZoneBounds Bounds => _bounds;
+
+    public ZoneInfo Info()
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        return new ZoneInfo
+        {
+            Index = Index,
+            Type = _bounds.Type,
+            Condition = s.Condition,
+            Start = _bounds.Start,
+            LengthBytes = _bounds.Limit - _bounds.Start,
+            CapacityBytes = _bounds.End - _bounds.Start,
+            WritePointer = s.Submitted,
+        };
+    }
+
+    public ZoneStatus Status()
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        return new ZoneStatus
+        {
+            Zone = Index,
+            Submitted = s.Submitted,
+            Acknowledged = s.Acknowledged,
+            Durable = s.Durable,
+            Epoch = s.Epoch,
+            Incarnation = (long)s.Incarnation,
+            InFlight = s.InFlight.Count + s.Queued.Count,
+            Waiting = s.Waiting.Count,
+            IsWritable = s.Mode == ZoneMode.Normal && s.Condition != ZoneCondition.Full,
+            IsFaulted = s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown,
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [AcquiresLock(nameof(_gate))]
+    private ZoneGuard Enter() => new(_gate, ref _state);
+}

@@ -1,0 +1,65 @@
+using ZonedSdk.Backends.Memory;
+
+namespace ZonedSdk.Tests.Devices;
+
+/// <summary>A successful operation allocates nothing.</summary>
+public sealed class AllocationTests
+{
+    private const int Operations = 20_000;
+
+    [Theory]
+    [InlineData("append")]
+    [InlineData("write")]
+    [InlineData("read")]
+    [InlineData("conventional")]
+    public async Task A_successful_operation_allocates_nothing(string kind)
+    {
+        // So little data that the memory which the reset gives back serves the measured round: only the operations themselves could allocate.
+        var drive = new MemoryDrive(new MemoryDriveOptions { SizeBytes = 64L << 20, ZoneSizeBytes = 32 << 20, BlockSizeBytes = 512, ConventionalZones = 1, HasVolatileCache = false });
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        byte[] data = new byte[512];
+        long next = device.Geometry.StartOf(1);
+
+        // The first round makes what is kept: zones, memory, pooled requests, compiled code. It is also the longer one, so that the second finds its memory there.
+        Round(Operations * 2);
+        await device.ResetZoneAsync(1);
+        next = device.Geometry.StartOf(1);
+        Round(1000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Round(Operations);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, allocated);
+
+        void Round(int operations)
+        {
+            for (int i = 0; i < operations; i++)
+            {
+                ValueTask pending = ValueTask.CompletedTask;
+                ValueTask<long> appended = default;
+                ValueTask<int> read = default;
+                switch (kind)
+                {
+                    case "append":
+                        appended = device.AppendAsync(1, data);
+                        break;
+                    case "write":
+                        pending = device.WriteAsync(next, data);
+                        next += data.Length;
+                        break;
+                    case "read":
+                        read = device.ReadAsync(device.Geometry.StartOf(1), data);
+                        break;
+                    default:
+                        pending = device.WriteAsync(0, data);
+                        break;
+                }
+
+                Assert.True(pending.IsCompletedSuccessfully && appended.IsCompletedSuccessfully && read.IsCompletedSuccessfully);
+                pending.GetAwaiter().GetResult();
+                _ = appended.GetAwaiter().GetResult();
+                _ = read.GetAwaiter().GetResult();
+            }
+        }
+    }
+}
