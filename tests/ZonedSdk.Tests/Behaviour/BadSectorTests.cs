@@ -101,13 +101,13 @@ public sealed class BadSectorTests
                 Zone = zone,
                 FromOffset = offset,
                 ToOffset = offset + Sector,
-                LandedBlocks = landsPartly && !isForEver ? sector % SectorsPerWrite : 0,
+                LandedBlocks = landsPartly ? sector % SectorsPerWrite : 0,
                 RepeatEvery = isForEver && !landsPartly ? 1 : 0,
             });
             if (isForEver && landsPartly)
             {
                 // The write lands up to the bad sector, and whoever starts there later gets nowhere.
-                bench.Drive.Faults.Add(new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Zone = zone, FromOffset = offset, ToOffset = offset + Sector, Nth = 1, RepeatEvery = 1 });
+                bench.Drive.Faults.Add(new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Zone = zone, FromOffset = offset, ToOffset = offset + Sector, RepeatEvery = 1 });
             }
         }
     }
@@ -127,23 +127,29 @@ public sealed class BadSectorTests
 
         public async Task RunAsync()
         {
+            long start = bench.Device.Geometry.StartOf(zone);
             int next = 0;
             while (next < ZoneBytes)
             {
-                Task<long>[] batch = [.. Enumerable.Range(next / WriteBytes, Math.Min(depth, (ZoneBytes - next) / WriteBytes))
-                    .Select(i => bench.Device.AppendAsync(zone, Data.AsMemory(i * WriteBytes, WriteBytes)).AsTask())];
+                Task[] batch = [.. Enumerable.Range(next / WriteBytes, Math.Min(depth, (ZoneBytes - next) / WriteBytes))
+                    .Select(i => bench.Device.WriteAsync(start + (i * WriteBytes), Data.AsMemory(i * WriteBytes, WriteBytes)).AsTask())];
                 ZonedIOException? cause = null;
-                foreach (Task<long> write in batch)
+                foreach (Task write in batch)
                 {
                     try
                     {
-                        Assert.Equal(bench.Device.Geometry.StartOf(zone) + next, await write);
+                        await write;
                         BytesWritten += WriteBytes;
                         next += WriteBytes;
                     }
                     catch (ZoneFollowerException follower)
                     {
                         Assert.NotNull(follower.RootCause);
+                    }
+                    catch (ZonedIOException e) when (e.Error == ZoneError.Misaligned && cause is not null)
+                    {
+                        // Submitted when the recovery was through already: its place is taken by the block to be filled.
+                        Assert.Equal(0, e.LandedBytes);
                     }
                     catch (ZonedIOException e)
                     {
