@@ -114,8 +114,8 @@ internal static partial class ZoneTransitions
     private static ZoneMode ModeAfter(in ZoneBounds b, ZoneCondition condition, ZoneEventKind finding, bool episode, bool isExplicit) => condition switch
     {
         ZoneCondition.Offline => ZoneMode.Offline,
-        ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
         _ when episode && b.ErrorPolicy == ZoneErrorPolicy.ZoneOffline => ZoneMode.Offline,
+        ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
         _ when episode && b.ErrorPolicy != ZoneErrorPolicy.Repair => ZoneMode.ReadOnly,
 
         // Lost data must not be papered over by the next write: somebody has to ask for the recovery by name.
