@@ -15,14 +15,14 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
     {
         int[] victims = ChooseVictims();
         _report = _report with { Candidates = victims.Length };
-        Dictionary<int, List<(ArchiveEntry Entry, int Index)>> live = FindLive(victims);
         foreach (int zone in victims)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await archive.Zones.BarAsync(zone);
             try
             {
-                await ReclaimAsync(zone, live.GetValueOrDefault(zone, []), cancellationToken);
+                // Asked anew for each zone: what was copied out of the ones before may have come to this one.
+                await ReclaimAsync(zone, FindLive(zone), cancellationToken);
             }
             catch (BadExtentException error)
             {
@@ -56,16 +56,16 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
             .Select(zone => zone.Zone)];
     }
 
-    private Dictionary<int, List<(ArchiveEntry Entry, int Index)>> FindLive(int[] victims)
+    private List<(ArchiveEntry Entry, int Index)> FindLive(int zone)
     {
-        var live = victims.ToDictionary(zone => zone, _ => new List<(ArchiveEntry, int)>());
+        var live = new List<(ArchiveEntry, int)>();
         foreach (ArchiveEntry entry in archive.Catalog.Snapshot())
         {
             for (int index = 0; index < entry.Extents.Length; index++)
             {
-                if (live.TryGetValue(entry.Extents[index].Zone, out List<(ArchiveEntry, int)>? pieces))
+                if (entry.Extents[index].Zone == zone)
                 {
-                    pieces.Add((entry, index));
+                    live.Add((entry, index));
                 }
             }
         }

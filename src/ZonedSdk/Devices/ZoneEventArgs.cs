@@ -1,6 +1,6 @@
 namespace ZonedSdk;
 
-/// <summary>Tells the owner of a device what happened to a zone. Raised on the thread pool, outside every lock.</summary>
+/// <summary>Tells the owner of a device what happened to a zone. Raised outside every lock.</summary>
 public sealed class ZoneEventArgs : EventArgs
 {
     internal ZoneEventArgs(ZoneEventKind kind, int zone, long start, long end, ZonedException? error)

@@ -31,7 +31,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _conventional = new ConventionalZones(_context);
     }
 
-    /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised on the thread pool.</summary>
+    /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set.</summary>
     public event EventHandler<ZoneEventArgs>? ZoneEvent;
 
     /// <summary>What this device is called in messages: a path, or <c>memory:</c> and a name.</summary>
@@ -150,7 +150,16 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     private void Raise(ZoneEventArgs args)
     {
-        if (ZoneEvent is { } handlers)
+        if (ZoneEvent is not { } handlers)
+        {
+            return;
+        }
+
+        if (Options.InlineContinuations)
+        {
+            handlers(this, args);
+        }
+        else
         {
             ThreadPool.UnsafeQueueUserWorkItem(static call => call.Handlers(call.Device, call.Args), (Handlers: handlers, Device: this, Args: args), preferLocal: false);
         }

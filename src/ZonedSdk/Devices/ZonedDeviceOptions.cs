@@ -55,7 +55,7 @@ public sealed record ZonedDeviceOptions
     /// <value>Default false: the caller's memory is used, and the wait lasts until the drive is done with it.</value>
     public bool CopyWrites { get; init; }
 
-    /// <summary>Runs continuations on the thread that completes the I/O instead of the thread pool. Faster; a continuation that blocks then stalls the drive.</summary>
+    /// <summary>Runs continuations and event handlers on the thread that completes the I/O (or moves the time) instead of the thread pool. Faster, and deterministic on a drive that is; one that blocks then stalls the drive.</summary>
     /// <value>Default false.</value>
     public bool InlineContinuations { get; init; }
 

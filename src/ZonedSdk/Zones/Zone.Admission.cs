@@ -217,7 +217,8 @@ internal sealed partial class Zone
     [RequiresLock(nameof(_gate))]
     private void SetDeadlineLocked(ref ZoneState s)
     {
-        if (s.Waiting.Tail is not { IsWrite: true, Deadline: long.MaxValue } r)
+        // An open waits for a resource like a write. Other commands wait for what has a deadline of its own, or for as long as their caller likes.
+        if (s.Waiting.Tail is not { Deadline: long.MaxValue } r || !(r.IsWrite || r.Operation == RequestOperation.Open))
         {
             return;
         }

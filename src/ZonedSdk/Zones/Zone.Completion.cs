@@ -61,6 +61,11 @@ internal sealed partial class Zone
             Tell(finished);
         }
 
+        foreach (DurabilityWaiter waiter in fx.NeverDurable ?? [])
+        {
+            waiter.TrySetException(waiter.Failure!);
+        }
+
         if (fx.Granted is { } granted)
         {
             _context.DeliverGrants(granted);

@@ -91,7 +91,7 @@ internal sealed partial class Zone
                 return Task.FromException(new ArgumentOutOfRangeException(nameof(offset), offset, $"Nothing was written there: the write pointer of zone {Index} is at {s.Submitted}."));
             }
 
-            waiter = new DurabilityWaiter(offset, s.Incarnation);
+            waiter = new DurabilityWaiter(offset, s.Incarnation, _context.Options.InlineContinuations);
             (_durabilityWaiters ??= []).Add(waiter);
         }
 
@@ -112,9 +112,9 @@ internal sealed partial class Zone
         }
     }
 
-    // Bytes that a recovery or a reset took away will never be durable.
+    // Bytes that a recovery or a reset took away will never be durable. Whoever waits for them is told outside the lock.
     [RequiresLock(nameof(_gate))]
-    private void FailDurabilityWaitersLocked(in ZoneState s)
+    private void FailDurabilityWaitersLocked(in ZoneState s, ref ZoneEffects fx)
     {
         for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
         {
@@ -123,7 +123,8 @@ internal sealed partial class Zone
             if (wasReset || waiter.Offset > s.Submitted)
             {
                 _durabilityWaiters.RemoveAt(i);
-                waiter.TrySetException(ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(s.Submitted, waiter.Offset), waiter.Offset, s.Epoch));
+                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(s.Submitted, waiter.Offset), waiter.Offset, s.Epoch);
+                (fx.NeverDurable ??= []).Add(waiter);
             }
         }
     }

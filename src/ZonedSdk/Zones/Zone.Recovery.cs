@@ -79,7 +79,7 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ZoneTransitions.CompleteManage(ref guard.State, _bounds, _context.Credits, command, result, ref fx);
-            SettleLocked(ref guard.State);
+            SettleLocked(ref guard.State, ref fx);
             HandOverLocked(ref guard.State, ref fx);
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ZoneTransitions.ReportFailed(ref guard.State, _bounds, _context.Credits, result, ref fx);
-            SettleLocked(ref guard.State);
+            SettleLocked(ref guard.State, ref fx);
             HandOverLocked(ref guard.State, ref fx);
         }
 
@@ -149,7 +149,7 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ZoneTransitions.ApplyReport(ref guard.State, _bounds, _context.Credits, info, ref fx);
-            SettleLocked(ref guard.State);
+            SettleLocked(ref guard.State, ref fx);
             HandOverLocked(ref guard.State, ref fx);
         }
 
@@ -158,7 +158,7 @@ internal sealed partial class Zone
 
     // The episode or the command is over: its deadline is off, and whoever waits for durability of bytes that are gone is told.
     [RequiresLock(nameof(_gate))]
-    private void SettleLocked(ref ZoneState s)
+    private void SettleLocked(ref ZoneState s, ref ZoneEffects fx)
     {
         if (s.Mode is ZoneMode.Draining or ZoneMode.Recovering or ZoneMode.Managed)
         {
@@ -173,7 +173,7 @@ internal sealed partial class Zone
             _drainStarted = 0;
         }
 
-        FailDurabilityWaitersLocked(s);
+        FailDurabilityWaitersLocked(s, ref fx);
     }
 
     private void WatchDrain()
@@ -205,7 +205,7 @@ internal sealed partial class Zone
             if (ZoneTransitions.DeadlinePassed(ref s, _bounds, epoch, ref fx))
             {
                 detached = DetachOwnedLocked(s);
-                SettleLocked(ref s);
+                SettleLocked(ref s, ref fx);
             }
 
             HandOverLocked(ref s, ref fx);

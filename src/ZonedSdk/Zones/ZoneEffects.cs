@@ -43,6 +43,9 @@ internal struct ZoneEffects
     /// <summary>Claims of other zones that were granted: tell those zones.</summary>
     public CreditClaim? Granted;
 
+    /// <summary>Who waits for the durability of bytes that are gone; null where nobody does. The shell's own: no transition knows of these waits.</summary>
+    public List<DurabilityWaiter>? NeverDurable;
+
     /// <summary>Something worth telling the owner of the device.</summary>
     public ZoneNotice Notice;
 

@@ -47,6 +47,9 @@ internal struct ZoneState
     /// <summary>A management command that timed out may still execute.</summary>
     public bool ManageOutstanding;
 
+    /// <summary>That command is a reset: nothing can be read for certain before it is known dead.</summary>
+    public bool ResetOutstanding;
+
     /// <summary>Not admitted, first come first served; management commands wait here too.</summary>
     public RequestList Waiting;
 

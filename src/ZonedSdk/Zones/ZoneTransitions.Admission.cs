@@ -20,7 +20,7 @@ internal static partial class ZoneTransitions
     /// <summary>A request arrives. Offset, advance and hand-over are one step: nothing can come between them.</summary>
     public static void Submit(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, bool noWait, ref ZoneEffects fx)
     {
-        if (RefusalOf(s.Mode, r) is var refusal && refusal != ZoneError.None)
+        if (RefusalOf(s, r) is var refusal && refusal != ZoneError.None)
         {
             Finish(ref s, r, refusal, ref fx);
             return;
@@ -136,18 +136,19 @@ internal static partial class ZoneTransitions
     private static ZoneError CreditError(in ZoneState s, CreditPool credits) =>
         credits.IsShortOfActive(credits.MissingFor(s.Held, s.Condition, isExplicit: false)) ? ZoneError.TooManyActiveZones : ZoneError.TooManyOpenZones;
 
-    private static ZoneError RefusalOf(ZoneMode mode, ZoneRequest r) => mode switch
+    private static ZoneError RefusalOf(in ZoneState s, ZoneRequest r) => s.Mode switch
     {
         ZoneMode.Offline => ZoneError.ZoneOffline,
         ZoneMode.ReadOnly when r.IsWrite || r.IsExclusive => ZoneError.ZoneReadOnly,
-        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive => ZoneError.Blocked,
+        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.ResetOutstanding => ZoneError.Blocked,
         ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close => ZoneError.Faulted,
         _ => ZoneError.None,
     };
 
+    // A full zone has no write pointer that a write could miss: it is refused as full, wherever it stands.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsOffPointer(in ZoneState s, in ZoneBounds b, ZoneRequest r) =>
-        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted;
+        r.Operation == RequestOperation.Write && b.WritesAtPointerOnly && r.Offset != s.Submitted && s.Condition != ZoneCondition.Full;
 
     private static Admission TryAdmitWrite(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
     {

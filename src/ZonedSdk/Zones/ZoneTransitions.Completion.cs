@@ -80,11 +80,17 @@ internal static partial class ZoneTransitions
         {
             s.Running = null;
             s.ManageOutstanding = true;
+            s.ResetOutstanding = running.Operation == RequestOperation.Reset;
             Finish(ref s, running, ZoneError.Timeout, ref fx);
         }
 
         s.Mode = ZoneMode.FaultedUnknown;
         FinishHeldBackUnproven(ref s, ref fx);
+        if (s.ResetOutstanding)
+        {
+            FailAllWaiting(ref s, ZoneError.Blocked, ref fx);
+        }
+
         CloseAdmission(ref s, b, ZoneError.Blocked, keepHealers: false, ref fx);
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.Timeout };
         return true;

@@ -13,6 +13,7 @@ internal static partial class ZoneTransitions
         {
             // Its caller was told long ago. All that matters is that it cannot execute any more.
             s.ManageOutstanding = false;
+            s.ResetOutstanding = false;
             BecomeQuietIfDead(ref s);
             return;
         }
@@ -38,6 +39,9 @@ internal static partial class ZoneTransitions
 
         s.Running = null;
         s.Mode = ZoneMode.Normal;
+
+        // A reset or finish that healed a faulted zone ends the episode that faulted it, too.
+        s.Cause = default;
         SynchronizeHold(ref s, credits, ref fx);
         if (r.Operation is RequestOperation.Reset or RequestOperation.Finish)
         {

@@ -88,8 +88,10 @@ internal static partial class ZoneTransitions
         }
     }
 
+    // While a lease is out the reset cannot start, and the lease may not end before its holder's reads have: they must not wait for the reset.
     private static bool IsResetAhead(in ZoneState s) =>
-        (s.Running is { Operation: RequestOperation.Reset } && s.Mode == ZoneMode.Managed) || s.Waiting.Head is { Operation: RequestOperation.Reset };
+        (s.Running is { Operation: RequestOperation.Reset } && s.Mode == ZoneMode.Managed)
+        || (s.Waiting.Head is { Operation: RequestOperation.Reset } && s.ReaderLeases == 0);
 
     private static void PumpAfterReader(ref ZoneState s, in ZoneBounds b, CreditPool credits, ref ZoneEffects fx)
     {

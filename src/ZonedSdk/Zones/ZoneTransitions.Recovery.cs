@@ -36,12 +36,13 @@ internal static partial class ZoneTransitions
         bool wasReset = running is { Operation: RequestOperation.Reset };
         bool episode = s.Cause.Error != ZoneError.None;
         long oldSubmitted = s.Submitted;
-        long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : s.Acknowledged;
+        long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, pointer);
 
         if (info.Condition == ZoneCondition.Empty && (wasReset || s.ToldEnd > b.Start))
         {
             BeginIncarnation(ref s, b);
+            FailWaitingWrites(ref s, ZoneError.ZoneReset, ref fx);
         }
 
         s.Epoch++;
@@ -79,10 +80,22 @@ internal static partial class ZoneTransitions
             Finish(ref s, running, outcome.Error == ZoneError.None ? ZoneError.ReportFailed : outcome.Error, ref fx);
         }
 
-        s.Cause = default;
+        // The cause stays: the episode is not over, and the error policy applies when a later report ends it.
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.ReportFailed };
         CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
         Pump(ref s, b, credits, ref fx);
+    }
+
+    // Where the reported pointer means nothing, the zone reaches as far as callers were told, or are about to be told.
+    private static long KnownEnd(in ZoneState s)
+    {
+        long end = s.ToldEnd;
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            end = r.Outcome.Error == ZoneError.None ? Math.Max(end, r.End) : end;
+        }
+
+        return end;
     }
 
     // Above everything submitted: a foreign writer. Below what callers were told is done: loss.

@@ -11,18 +11,13 @@ internal sealed partial class EmulatedDrive
         hop.Delay = fault is { Effect: FaultEffect.Delay } ? fault.Delay : TimeSpan.Zero;
     }
 
-    /// <summary>The command is over; what is left is to say so.</summary>
-    private async ValueTask FinishHopAsync(DriveEvent command, int zone, FaultRule? fault)
+    /// <summary>The command is over; a fault may keep that from being said. Awaited directly: an async method in between would leave it to the runtime's scheduler, not to the drive's, on which thread the command ends.</summary>
+    private DriveHop? LateHop(DriveEvent command, int zone, FaultRule? fault) => fault?.Effect switch
     {
-        if (fault is { Effect: FaultEffect.LoseCompletion or FaultEffect.DelayCompletion })
-        {
-            await new DriveHop(this, new DriveStep(command, zone))
-            {
-                Hangs = fault.Effect == FaultEffect.LoseCompletion,
-                Delay = fault.Effect == FaultEffect.DelayCompletion ? fault.Delay : TimeSpan.Zero,
-            };
-        }
-    }
+        FaultEffect.LoseCompletion => new DriveHop(this, new DriveStep(command, zone)) { Hangs = true },
+        FaultEffect.DelayCompletion => new DriveHop(this, new DriveStep(command, zone)) { Delay = fault.Delay },
+        _ => null,
+    };
 
     private async ValueTask<BackendResult> ExecuteWithFaultAsync(ZoneAction action, DriveZone zone, FaultRule fault)
     {

@@ -32,7 +32,11 @@ internal sealed partial class EmulatedDrive
             Leave(state);
         }
 
-        await FinishHopAsync(command, zone, fault).ConfigureAwait(false);
+        if (LateHop(command, zone, fault) is { } late)
+        {
+            await late;
+        }
+
         return result;
     }
 
@@ -62,7 +66,11 @@ internal sealed partial class EmulatedDrive
             }
         }
 
-        await FinishHopAsync(DriveEvent.Flush, zone, fault).ConfigureAwait(false);
+        if (LateHop(DriveEvent.Flush, zone, fault) is { } late)
+        {
+            await late;
+        }
+
         return result;
     }
 

@@ -34,7 +34,11 @@ internal sealed partial class EmulatedDrive
         }
 
         BackendResult result = fault is null ? BackendResult.Success(asked) : ReportWithFault(zones.Span, asked, fault);
-        await FinishHopAsync(DriveEvent.Report, firstZone, fault).ConfigureAwait(false);
+        if (LateHop(DriveEvent.Report, firstZone, fault) is { } late)
+        {
+            await late;
+        }
+
         return result;
     }
 

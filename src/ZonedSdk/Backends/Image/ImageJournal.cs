@@ -159,7 +159,7 @@ internal sealed class ImageJournal : IDisposable
             }
         }
 
-        return _controls.HasFlag(ImageControls.UnsyncedCheckpoint) ? 0 : _file.SynchronizeCheckpoint();
+        return _file.SynchronizeCheckpoint();
     }
 
     /// <summary>Lets a checkpoint that is durable count: from here on the ring behind the older one is free.</summary>

@@ -57,23 +57,7 @@ internal static class ImageOpener
     public static async Task<ImageCheckReport> CheckAsync(string path, TimeProvider timeProvider, CancellationToken cancellationToken)
     {
         using LinuxImageFile file = await OpenFileAsync(path, isReadOnly: true, timeProvider, cancellationToken).ConfigureAwait(false);
-        return Check(file);
-    }
-
-    public static ImageCheckReport Check(IImageFile file)
-    {
-        RecoveredImage recovered = ImageRecovery.Read(file);
-        List<ImageFinding> findings = [.. recovered.Findings];
-        findings.Sort(static (left, right) => left.Offset.CompareTo(right.Offset));
-        return new ImageCheckReport
-        {
-            Path = file.Path,
-            Identity = recovered.Superblock is { } superblock ? new DeviceIdentity(superblock.Identity) : null,
-            Geometry = recovered.Superblock?.Geometry,
-            Findings = findings,
-            CanOpenReadOnly = recovered.Fatal.IsNone,
-            CanOpenForWriting = recovered.WriteRefusal.IsNone,
-        };
+        return ImageChecker.Check(file);
     }
 
     private static async Task<LinuxImageFile> OpenFileAsync(string path, bool isReadOnly, TimeProvider timeProvider, CancellationToken cancellationToken)

@@ -86,7 +86,8 @@ internal sealed class ImageRecovery
 
     private void ReadState(Superblock superblock)
     {
-        using AlignedBuffer buffer = new(ChunkPages * PageFrame.SizeBytes);
+        int pages = Math.Min(ChunkPages, Math.Max(superblock.SlotPages, superblock.JournalRecords * JournalPage.Copies));
+        using AlignedBuffer buffer = new(pages * PageFrame.SizeBytes);
         StoredZone[] zones = new StoredZone[superblock.Geometry.ZoneCount];
         for (int slot = 0; slot < 2; slot++)
         {
@@ -103,7 +104,7 @@ internal sealed class ImageRecovery
 
         _image.BaseSlot = newest;
         ReadSlot(superblock, newest, buffer, zones);
-        JournalEnd end = JournalReplay.FindEnd(superblock, _image.Slots[newest].Header, ring, _controls);
+        JournalEnd end = JournalReplay.FindEnd(superblock, _image.Slots[newest].Header, ring);
         _image.End = end;
         if (!end.Corruption.IsNone)
         {

@@ -20,9 +20,9 @@ internal static class JournalAudit
             }
 
             bool isNeeded = expected > oldest;
-            if (isNeeded && slot.Holds(expected!.Value))
+            if (expected is { } held && slot.Holds(held))
             {
-                NoteHalf(superblock, index, slot, end, expected.Value, image);
+                NoteHalf(superblock, ring, index, mayBeTorn && !isNeeded, image);
             }
             else if (isNeeded)
             {
@@ -34,7 +34,7 @@ internal static class JournalAudit
             }
             else if (expected is not null)
             {
-                image.Note(ImageFindingSeverity.Warning, Fault(superblock, index, slot.Holds(expected.Value) ? FormatErrorKind.RecordCopy : FormatErrorKind.Record, $"old record {expected} is damaged; nothing depends on it, but the medium lost it"));
+                image.Note(ImageFindingSeverity.Warning, Fault(superblock, index, FormatErrorKind.Record, $"old record {expected} is damaged; nothing depends on it, but the medium lost it"));
             }
             else if (!slot.IsUnused && !IsOfAnEarlierSession(slot, end))
             {
@@ -50,14 +50,22 @@ internal static class JournalAudit
         return other.IsComplete ? Math.Min(used.Header.Sequence, other.Header.Sequence) : used.Header.Sequence;
     }
 
-    private static void NoteHalf(Superblock superblock, int index, in JournalSlot slot, in JournalEnd end, ulong sequence, RecoveredImage image)
+    private static void NoteHalf(Superblock superblock, ReadOnlySpan<JournalSlot> ring, int index, bool isBeingOverwritten, RecoveredImage image)
     {
-        // A crash can leave the last group so; anywhere else a whole group followed, so the copy was good once.
-        bool mayBeTorn = sequence >= end.LastGroupFirst;
+        JournalSlot slot = ring[index];
+        bool isTorn = isBeingOverwritten || IsLastOfItsSession(superblock, ring, slot.Header, image.End);
         long offset = superblock.RecordOffset(index) + (slot.FirstIsGood ? PageFrame.SizeBytes : 0);
         image.Note(
-            mayBeTorn ? ImageFindingSeverity.Notice : ImageFindingSeverity.Warning,
-            new FormatFault(FormatErrorKind.RecordCopy, offset, $"copy {(slot.FirstIsGood ? 2 : 1)} of record {sequence} is {(mayBeTorn ? "not written" : "damaged")}; the other copy is good and is used"));
+            isTorn ? ImageFindingSeverity.Notice : ImageFindingSeverity.Warning,
+            new FormatFault(FormatErrorKind.RecordCopy, offset, $"copy {(slot.FirstIsGood ? 2 : 1)} of record {slot.Header.Sequence} is {(isTorn ? "not written, as a crash leaves it" : "damaged")}; the other copy is good"));
+    }
+
+    /// <summary>A crash ends a session, so only the last group of one can be half written. Wherever the same session went on, the copy was good once.</summary>
+    private static bool IsLastOfItsSession(Superblock superblock, ReadOnlySpan<JournalSlot> ring, in RecordHeader header, in JournalEnd end)
+    {
+        ulong next = header.GroupFirst + header.GroupLength;
+        JournalSlot follower = ring[superblock.RingIndex(next)];
+        return next > end.Sequence || (follower.Holds(next) && follower.Header.OpenCount > header.OpenCount);
     }
 
     private static bool IsOfAnEarlierSession(in JournalSlot slot, in JournalEnd end) =>

@@ -12,21 +12,15 @@ internal enum ImageControls
     /// <summary>A flush does not ask again whether zones were reset, and replay applies entries of older incarnations.</summary>
     ReplayOlderIncarnations = 1 << 1,
 
-    /// <summary>Replay applies the first part of an incomplete group.</summary>
-    ReplayTornGroups = 1 << 2,
-
     /// <summary>A flush overwrites records that a checkpoint still needs.</summary>
-    OverwriteLiveRecords = 1 << 3,
+    OverwriteLiveRecords = 1 << 2,
 
     /// <summary>A reset ends without a durable record.</summary>
-    VolatileReset = 1 << 4,
-
-    /// <summary>A checkpoint is not synchronised before it counts.</summary>
-    UnsyncedCheckpoint = 1 << 5,
+    VolatileReset = 1 << 3,
 
     /// <summary>A flush ends without synchronising its record.</summary>
-    UnsyncedRecord = 1 << 6,
+    UnsyncedRecord = 1 << 4,
 
     /// <summary>A writable open writes neither checkpoint nor record of its own.</summary>
-    SilentOpen = 1 << 7,
+    SilentOpen = 1 << 5,
 }

@@ -6,7 +6,6 @@ namespace ZonedSdk.Backends.Image.Format;
 /// <param name="Sequence">The last record that counts.</param>
 /// <param name="Checksum">Its checksum.</param>
 /// <param name="OpenCount">Its open count.</param>
-/// <param name="LastGroupFirst">The first record of the last group that counts; one behind <paramref name="Sequence"/> when the checkpoint contains everything.</param>
 /// <param name="Corruption">What cannot be explained by a crash.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct JournalEnd(ulong Sequence, uint Checksum, uint OpenCount, ulong LastGroupFirst, FormatFault Corruption);
+internal readonly record struct JournalEnd(ulong Sequence, uint Checksum, uint OpenCount, FormatFault Corruption);

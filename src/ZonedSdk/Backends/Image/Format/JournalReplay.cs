@@ -9,11 +9,10 @@ internal static class JournalReplay
     /// <param name="superblock">The image's facts.</param>
     /// <param name="start">The checkpoint.</param>
     /// <param name="ring">Every place of the ring.</param>
-    /// <param name="controls">Rules that a negative control switches off.</param>
-    public static JournalEnd FindEnd(Superblock superblock, in CheckpointHeader start, ReadOnlySpan<JournalSlot> ring, ImageControls controls)
+    public static JournalEnd FindEnd(Superblock superblock, in CheckpointHeader start, ReadOnlySpan<JournalSlot> ring)
     {
-        JournalEnd end = new(start.Sequence, start.RecordChecksum, start.OpenCount, start.Sequence + 1, default);
-        while (TryAcceptGroup(superblock, ring, controls, ref end))
+        JournalEnd end = new(start.Sequence, start.RecordChecksum, start.OpenCount, default);
+        while (TryAcceptGroup(superblock, ring, ref end))
         {
         }
 
@@ -54,7 +53,7 @@ internal static class JournalReplay
         return default;
     }
 
-    private static bool TryAcceptGroup(Superblock superblock, ReadOnlySpan<JournalSlot> ring, ImageControls controls, ref JournalEnd end)
+    private static bool TryAcceptGroup(Superblock superblock, ReadOnlySpan<JournalSlot> ring, ref JournalEnd end)
     {
         ulong first = end.Sequence + 1;
         JournalSlot head = ring[superblock.RingIndex(first)];
@@ -75,19 +74,13 @@ internal static class JournalReplay
                 && slot.Header.PreviousChecksum == checksum;
             if (!belongs)
             {
-                if (!controls.HasFlag(ImageControls.ReplayTornGroups) || member == 0)
-                {
-                    return false;
-                }
-
-                length = member;
-                break;
+                return false;
             }
 
             checksum = slot.Header.Checksum;
         }
 
-        end = new JournalEnd(first + length - 1, checksum, head.Header.OpenCount, first, default);
+        end = new JournalEnd(first + length - 1, checksum, head.Header.OpenCount, default);
         return true;
     }
 

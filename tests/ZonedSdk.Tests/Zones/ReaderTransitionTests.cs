@@ -1,0 +1,51 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Zones;
+
+namespace ZonedSdk.Tests.Zones;
+
+public sealed class ReaderTransitionTests
+{
+    [Fact]
+    public void The_holder_of_a_lease_reads_past_the_reset_that_waits_for_the_lease()
+    {
+        var zone = new TransitionFixture();
+        zone.Submit(RequestOperation.ReaderLease);
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, reset.Stage);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+    }
+
+    [Fact]
+    public void A_read_behind_a_reset_waits_when_nobody_holds_a_lease()
+    {
+        var zone = new TransitionFixture();
+        ZoneRequest first = zone.Submit(RequestOperation.Read);
+        zone.Submit(RequestOperation.Reset);
+
+        ZoneRequest second = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.InFlight, first.Stage);
+        Assert.Equal(RequestStage.Waiting, second.Stage);
+    }
+
+    [Fact]
+    public void Nobody_reads_while_a_reset_that_timed_out_may_still_execute()
+    {
+        var zone = new TransitionFixture();
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        ZoneRequest before = zone.Submit(RequestOperation.Read);
+        zone.PassDeadline();
+
+        ZoneRequest after = zone.Submit(RequestOperation.Read);
+        ZoneRequest lease = zone.Submit(RequestOperation.ReaderLease);
+
+        Assert.Equal(ZoneError.Timeout, reset.Outcome.Error);
+        Assert.All([before, after, lease], r => Assert.Equal(ZoneError.Blocked, r.Outcome.Error));
+
+        zone.CompleteManage(reset);
+        Assert.Equal(RequestStage.InFlight, zone.Submit(RequestOperation.Read).Stage);
+    }
+}
