@@ -139,20 +139,20 @@ internal sealed class DataZones : IDisposable
     /// </summary>
     public void AllowLastEmptyZone(bool allow) => Volatile.Write(ref _mayUseLastEmptyZone, allow);
 
-    /// <summary>Takes a zone out of use before its live extents are copied away.</summary>
-    public async Task BarAsync(int zone)
+    /// <summary>Takes zones out of use before their live extents are copied away.</summary>
+    public async Task BarAsync(IEnumerable<int> zones)
     {
         await _gate.WaitAsync(CancellationToken.None);
-        _barred.Add(zone);
-        _open.RemoveAll(open => open.Index == zone);
+        _barred.UnionWith(zones);
+        _open.RemoveAll(open => _barred.Contains(open.Index));
         _gate.Release();
     }
 
-    /// <summary>The zone is empty, or keeps what it has, and may be used again.</summary>
-    public async Task UnbarAsync(int zone)
+    /// <summary>The zones are empty, or keep what they have, and may be used again.</summary>
+    public async Task UnbarAsync(IEnumerable<int> zones)
     {
         await _gate.WaitAsync(CancellationToken.None);
-        _barred.Remove(zone);
+        _barred.ExceptWith(zones);
         _gate.Release();
     }
 

@@ -79,6 +79,30 @@ public sealed class ArchiveTests
     }
 
     [Fact]
+    public async Task A_victim_with_room_takes_no_copies_of_another_one()
+    {
+        using var folder = new SampleFolder();
+        string source = folder.Fill("source", seed: 10, smallFiles: 120, largeFiles: 2);
+        await using MemoryArchive archive = await MemoryArchive.CreateAsync();
+        await archive.AddAsync(source);
+
+        // Every second file, so that all zones hold live data and garbage, the partly filled ones too.
+        ArchiveEntry[] deleted = [.. archive.Archive.Catalog.Snapshot().Where((entry, index) => entry.Kind == EntryKind.File && index % 2 == 0)];
+        await archive.Archive.DeleteAsync(deleted, CancellationToken.None);
+        foreach (ArchiveEntry entry in deleted)
+        {
+            File.Delete(folder.PathOf(entry.Name));
+        }
+
+        ReclaimReport report = await archive.Archive.ReclaimAsync(new ReclaimOptions { MinGarbage = 0.01 }, _ => { }, CancellationToken.None);
+        await archive.ReopenAsync();
+
+        Assert.True(report.ZonesReset >= 4);
+        Assert.Empty((await archive.VerifyAsync()).Bad);
+        await archive.AssertRestoresAsync(folder, source);
+    }
+
+    [Fact]
     public async Task A_reset_waits_for_the_reader_of_its_zone()
     {
         using var folder = new SampleFolder();
