@@ -83,7 +83,7 @@ public sealed class ArchiveTests
     {
         using var folder = new SampleFolder();
         string source = folder.Fill("source", seed: 10, smallFiles: 120, largeFiles: 2);
-        await using MemoryArchive archive = await MemoryArchive.CreateAsync();
+        await using MemoryArchive archive = await MemoryArchive.CreateAsync(MemoryArchive.Shape(sizeBytes: 256 << 20, zoneSizeBytes: 8 << 20));
         await archive.AddAsync(source);
 
         // Every second file, so that all zones hold live data and garbage, the partly filled ones too.
