@@ -61,9 +61,12 @@ internal sealed partial class Zone
             Tell(finished);
         }
 
-        foreach (DurabilityWaiter waiter in fx.NeverDurable ?? [])
+        if (fx.NeverDurable is { } neverDurable)
         {
-            waiter.TrySetException(waiter.Failure!);
+            foreach (DurabilityWaiter waiter in neverDurable)
+            {
+                waiter.TrySetException(waiter.Failure!);
+            }
         }
 
         if (fx.Granted is { } granted)

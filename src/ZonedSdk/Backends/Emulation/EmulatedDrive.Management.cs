@@ -147,10 +147,18 @@ internal sealed partial class EmulatedDrive
             return BackendResult.Success();
         }
 
-        BackendResult recorded = await _metadata.RecordAsync(zone.Index, new StoredZone(0, ZoneCondition.Empty, incarnation)).ConfigureAwait(false);
+        ValueTask<BackendResult> recording = _metadata.RecordAsync(zone.Index, new StoredZone(0, ZoneCondition.Empty, incarnation));
+        bool leavesScheduler = !recording.IsCompleted;
+        BackendResult recorded = await recording.ConfigureAwait(false);
         if (!recorded.IsSuccess)
         {
             return recorded;
+        }
+
+        if (leavesScheduler)
+        {
+            // Discarding may block: not on the thread that writes the metadata.
+            await new DriveHop(this, new DriveStep(DriveEvent.Reset, zone.Index));
         }
 
         BackendResult discarded = _data.Discard(zone.Index);

@@ -24,22 +24,37 @@ internal sealed partial class ImageMetadata
     {
         while (TryTakeWork(out List<RecordRequest> records, out FlushRound? round))
         {
-            if (records.Count > 0)
+            try
             {
-                BackendResult result = await WriteRecordsAsync(records).ConfigureAwait(true);
-                foreach (RecordRequest request in records)
-                {
-                    request.Completion.SetResult(result);
-                }
+                await ExecuteAsync(records, round).ConfigureAwait(true);
             }
-
-            if (round is not null)
+            catch (Exception exception)
             {
-                round.Completion.SetResult(await RunRoundAsync(round.Source).ConfigureAwait(true));
+                // A broken invariant above or here. Nobody may wait for ever, and nothing may be written on top of it.
+                Fail(ZoneError.Faulted, errno: 0);
+                records.ForEach(request => request.Completion.TrySetException(exception));
+                round?.Completion.TrySetException(exception);
             }
-
-            StartCheckpointIfWanted();
         }
+    }
+
+    private async Task ExecuteAsync(List<RecordRequest> records, FlushRound? round)
+    {
+        if (records.Count > 0)
+        {
+            BackendResult result = await WriteRecordsAsync(records).ConfigureAwait(true);
+            foreach (RecordRequest request in records)
+            {
+                request.Completion.SetResult(result);
+            }
+        }
+
+        if (round is not null)
+        {
+            round.Completion.SetResult(await RunRoundAsync(round.Source).ConfigureAwait(true));
+        }
+
+        StartCheckpointIfWanted();
     }
 
     private bool TryTakeWork(out List<RecordRequest> records, out FlushRound? round)
@@ -152,7 +167,20 @@ internal sealed partial class ImageMetadata
         bool isOlder = state.Incarnation < durable.Incarnation && !_controls.HasFlag(ImageControls.ReplayOlderIncarnations);
         if (state != durable && !isOlder)
         {
+            RequireStorable(entry.Zone, state);
             _entries.Add(new RecordEntry(entry.Zone, state));
+        }
+    }
+
+    /// <summary>The pair of the check that recovery makes: what could not be read back must not be written.</summary>
+    private void RequireStorable(int zone, in StoredZone state)
+    {
+        Span<byte> bytes = stackalloc byte[ZoneEntry.SizeBytes];
+        ZoneEntry.Encode(state, bytes);
+        FormatFault fault = ZoneEntry.Check(_superblock, zone, bytes, offset: 0);
+        if (!fault.IsNone)
+        {
+            throw new InvalidOperationException($"{_file.Path}: the drive asked to store a state that no drive has: {fault.Message}.");
         }
     }
 

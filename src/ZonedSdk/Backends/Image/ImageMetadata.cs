@@ -15,6 +15,7 @@ internal sealed partial class ImageMetadata : IZoneMetadata
     private readonly TaskScheduler _scheduler;
     private readonly IImageFile _file;
     private readonly ImageJournal _journal;
+    private readonly Superblock _superblock;
     private readonly ImageControls _controls;
     private readonly Action _released;
     private readonly bool _isReadOnly;
@@ -30,22 +31,26 @@ internal sealed partial class ImageMetadata : IZoneMetadata
     /// <summary>Takes over a journal.</summary>
     /// <param name="file">The file; not owned.</param>
     /// <param name="journal">The journal; owned.</param>
-    /// <param name="zoneCount">Zones of the image.</param>
+    /// <param name="superblock">The image's facts.</param>
     /// <param name="scheduler">Where the writer and checkpoints run.</param>
     /// <param name="controls">Rules that a negative control switches off.</param>
     /// <param name="released">Called once, when nothing here uses the file any more.</param>
-    public ImageMetadata(IImageFile file, ImageJournal journal, int zoneCount, TaskScheduler scheduler, ImageControls controls, Action released)
+    public ImageMetadata(IImageFile file, ImageJournal journal, Superblock superblock, TaskScheduler scheduler, ImageControls controls, Action released)
     {
         _file = file;
         _journal = journal;
+        _superblock = superblock;
         _controls = controls;
         _released = released;
         _isReadOnly = file.IsReadOnly;
-        _dirty = new ulong[(zoneCount + 63) / 64];
+        _dirty = new ulong[(superblock.Geometry.ZoneCount + 63) / 64];
         _scheduler = scheduler;
     }
 
-    public BackendResult Failure => Volatile.Read(ref _failure)?.Result ?? BackendResult.Success();
+    // Whoever opened for reading only is refused like after a failure, so that the drive asks one question before a write.
+    public BackendResult Failure => _isReadOnly
+        ? BackendResult.Failure(ZoneError.DeviceReadOnly)
+        : Volatile.Read(ref _failure)?.Result ?? BackendResult.Success();
 
     /// <summary>What was done so far; exact when nothing is in flight.</summary>
     public ImageCounters Counters => new(
@@ -119,9 +124,7 @@ internal sealed partial class ImageMetadata : IZoneMetadata
 
     private bool TryRefuse(out BackendResult refusal)
     {
-        refusal = _isDisposed ? BackendResult.Failure(ZoneError.Disposed)
-            : _isReadOnly ? BackendResult.Failure(ZoneError.DeviceReadOnly)
-            : Failure;
+        refusal = _isDisposed ? BackendResult.Failure(ZoneError.Disposed) : Failure;
         return !refusal.IsSuccess;
     }
 

@@ -19,7 +19,7 @@ internal sealed class ImageStore
         IsMetadataDirect = file.IsMetadataDirect;
         Journal = new ImageJournal(file, recovered, controls);
         Data = new ImageData(file, Superblock, Release);
-        Metadata = new ImageMetadata(file, Journal, Superblock.Geometry.ZoneCount, scheduler, controls, Release);
+        Metadata = new ImageMetadata(file, Journal, Superblock, scheduler, controls, Release);
     }
 
     /// <summary>Shape, limits, flavour, identity.</summary>
