@@ -114,7 +114,12 @@ public sealed class ImageKillTests : IDisposable
         switch (words[0])
         {
             case "L":
-                belief.Begin(life);
+                // A life that goes on keeps what is known of it: the child may die before its next word.
+                if (life != belief.Life)
+                {
+                    belief.Begin(life);
+                }
+
                 break;
             case "B":
                 belief.BoundBytes = Math.Max(belief.BoundBytes, long.Parse(words[3], CultureInfo.InvariantCulture));
