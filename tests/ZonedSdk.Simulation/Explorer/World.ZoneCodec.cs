@@ -14,7 +14,7 @@ internal sealed partial class World
         w.Byte((int)(s.Acknowledged - start));
         w.Byte((int)(s.ToldEnd - start));
         w.Byte((int)(s.Durable - start));
-        w.Byte((int)s.Mode);
+        w.Byte((int)s.Mode | (s.IsResetUnsettled ? 16 : 0));
         w.Byte((int)s.Condition);
         w.Byte((int)s.Held | ((int)s.Granted << 4));
         w.Byte((s.AwaitsCredit ? 1 : 0) | (s.ManageOutstanding ? 2 : 0) | (zone.Unlearned ? 4 : 0) | (zone.Disturbed ? 8 : 0) | (zone.ReportAsked ? 16 : 0)
@@ -78,7 +78,9 @@ internal sealed partial class World
         s.Acknowledged = start + r.Byte();
         s.ToldEnd = start + r.Byte();
         s.Durable = start + r.Byte();
-        s.Mode = (ZoneMode)r.Byte();
+        byte mode = r.Byte();
+        s.Mode = (ZoneMode)(mode & 15);
+        s.IsResetUnsettled = (mode & 16) != 0;
         s.Condition = (ZoneCondition)r.Byte();
         byte credits = r.Byte();
         s.Held = (CreditHold)(credits & 15);
