@@ -24,13 +24,11 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ref ZoneState s = ref guard.State;
-            if (s.Incarnation != target.Incarnation || s.Rewinds != target.Rewinds)
+            if (!ZoneTransitions.CompleteFlush(ref s, target))
             {
-                // What the flush covered is gone; what stands there now came after it.
                 return;
             }
 
-            s.Durable = Math.Max(s.Durable, Math.Min(target.Acknowledged, s.Acknowledged));
             for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
             {
                 DurabilityWaiter waiter = _durabilityWaiters![i];
