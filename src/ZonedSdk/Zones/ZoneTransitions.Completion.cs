@@ -81,6 +81,7 @@ internal static partial class ZoneTransitions
             s.Running = null;
             s.ManageOutstanding = true;
             s.ResetOutstanding = running.Operation == RequestOperation.Reset;
+            s.IsResetUnsettled |= s.ResetOutstanding;
             Finish(ref s, running, ZoneError.Timeout, ref fx);
         }
 
@@ -146,7 +147,7 @@ internal static partial class ZoneTransitions
         fx.DrainStarted = true;
         while (s.Queued.RemoveHead() is { } r)
         {
-            HoldBackOne(ref s, r, ZoneError.Follower, 0);
+            HoldBackOne(ref s, r, ZoneError.Follower, 0, wasNeverIssued: true);
         }
     }
 
@@ -161,10 +162,10 @@ internal static partial class ZoneTransitions
         }
     }
 
-    private static void HoldBackOne(ref ZoneState s, ZoneRequest r, ZoneError error, int errno, bool uncountedBatch = false)
+    private static void HoldBackOne(ref ZoneState s, ZoneRequest r, ZoneError error, int errno, bool uncountedBatch = false, bool wasNeverIssued = false)
     {
         r.Stage = RequestStage.Held;
-        r.Outcome = new RequestOutcome { Error = error, Errno = errno, LandedBytes = RequestOutcome.UnknownLanded, OfUncountedBatch = uncountedBatch };
+        r.Outcome = new RequestOutcome { Error = error, Errno = errno, LandedBytes = RequestOutcome.UnknownLanded, OfUncountedBatch = uncountedBatch, WasNeverIssued = wasNeverIssued };
         s.HeldBack.Append(r);
     }
 

@@ -33,13 +33,14 @@ internal static partial class ZoneTransitions
     {
         Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "A report is applied to a drained and gated zone.");
         ZoneRequest? running = s.Running;
-        bool wasReset = running is { Operation: RequestOperation.Reset };
-        bool episode = s.Cause.Error != ZoneError.None;
+        bool wasReset = info.Condition == ZoneCondition.Empty && (s.IsResetUnsettled || running is { Operation: RequestOperation.Reset });
+        bool episode = IsEpisode(s);
         long oldSubmitted = s.Submitted;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, pointer);
 
-        if (info.Condition == ZoneCondition.Empty && (wasReset || s.ToldEnd > b.Start))
+        s.IsResetUnsettled = false;
+        if (wasReset || (info.Condition == ZoneCondition.Empty && s.ToldEnd > b.Start))
         {
             BeginIncarnation(ref s, b);
             FailWaitingWrites(ref s, ZoneError.ZoneReset, ref fx);
@@ -47,6 +48,8 @@ internal static partial class ZoneTransitions
 
         s.Epoch++;
         s.Rewinds += pointer < s.ToldEnd ? 1u : 0u;
+        fx.IsRewound = pointer < oldSubmitted;
+        fx.RewoundTo = pointer;
         s.Condition = info.Condition;
         SetPointers(ref s, pointer);
         SynchronizeHold(ref s, credits, ref fx);
@@ -74,6 +77,7 @@ internal static partial class ZoneTransitions
         if (s.Running is { } running)
         {
             s.Running = null;
+            s.IsResetUnsettled |= running.Operation == RequestOperation.Reset;
             RequestOutcome outcome = running.Outcome;
             outcome.Errno = outcome.Error == ZoneError.None ? result.Errno : outcome.Errno;
             running.Outcome = outcome;
@@ -84,6 +88,25 @@ internal static partial class ZoneTransitions
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.ReportFailed };
         CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
         Pump(ref s, b, credits, ref fx);
+    }
+
+    // A command that was overdue and came back well is no failure for the error policy to act on: the drive was slow, nothing more.
+    private static bool IsEpisode(in ZoneState s)
+    {
+        if (s.Cause.Error != ZoneError.Timeout)
+        {
+            return s.Cause.Error != ZoneError.None;
+        }
+
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            if (r.Outcome.Error is not (ZoneError.None or ZoneError.Follower))
+            {
+                return true;
+            }
+        }
+
+        return s.HeldBack.IsEmpty;
     }
 
     // Where the reported pointer means nothing, the zone reaches as far as callers were told, or are about to be told.
@@ -98,12 +121,25 @@ internal static partial class ZoneTransitions
         return end;
     }
 
+    // How far the drive can have written for us: what waited behind its one command never reached it.
+    private static long IssuedEnd(in ZoneState s)
+    {
+        long end = s.Submitted;
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            end = r.Outcome.WasNeverIssued ? Math.Min(end, r.Offset) : end;
+        }
+
+        return end;
+    }
+
     // Above everything submitted: a foreign writer. Below what callers were told is done: loss.
     private static ZoneNotice Compare(in ZoneState s, long pointer)
     {
-        if (pointer > s.Submitted)
+        long issuedEnd = IssuedEnd(s);
+        if (pointer > issuedEnd)
         {
-            return new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = s.Submitted, End = pointer, Error = ZoneError.ForeignWriter };
+            return new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = issuedEnd, End = pointer, Error = ZoneError.ForeignWriter };
         }
 
         return pointer < s.ToldEnd
@@ -114,8 +150,8 @@ internal static partial class ZoneTransitions
     private static ZoneMode ModeAfter(in ZoneBounds b, ZoneCondition condition, ZoneEventKind finding, bool episode, bool isExplicit) => condition switch
     {
         ZoneCondition.Offline => ZoneMode.Offline,
-        ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
         _ when episode && b.ErrorPolicy == ZoneErrorPolicy.ZoneOffline => ZoneMode.Offline,
+        ZoneCondition.ReadOnly => ZoneMode.ReadOnly,
         _ when episode && b.ErrorPolicy != ZoneErrorPolicy.Repair => ZoneMode.ReadOnly,
 
         // Lost data must not be papered over by the next write: somebody has to ask for the recovery by name.
@@ -142,7 +178,7 @@ internal static partial class ZoneTransitions
             outcome.Finding = finding.Error;
             outcome.FindingStart = finding.Start;
             outcome.FindingEnd = finding.End;
-            outcome.LandedBytes = info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
+            outcome.LandedBytes = outcome.WasNeverIssued ? 0 : info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
             ZoneError error = outcome.Error;
             if (error == ZoneError.None)
             {

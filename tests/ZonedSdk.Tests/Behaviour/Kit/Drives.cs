@@ -5,9 +5,12 @@ internal static class Drives
 {
     public const string Memory = "memory";
 
+    public const string Image = "image";
+
     private static readonly Dictionary<string, Func<DeviceShape, TimeProvider, ValueTask<IDeviceUnderTest>>> s_makers = new(StringComparer.Ordinal)
     {
         [Memory] = (shape, time) => ValueTask.FromResult<IDeviceUnderTest>(new MemoryUnderTest(shape, time)),
+        [Image] = ImageUnderTest.CreateAsync,
     };
 
     public static IEnumerable<string> Names => s_makers.Keys;

@@ -1,0 +1,99 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Backends.Memory;
+using ZonedSdk.Testing;
+
+namespace ZonedSdk.Tests.Devices;
+
+/// <summary>What is noticed without an error, and what is not even allocated without a use.</summary>
+public sealed class AuditTests
+{
+    [Fact]
+    public async Task An_audit_notices_a_pointer_that_somebody_else_moved_and_heals_it()
+    {
+        ManualTimeProvider time = new();
+        MemoryDrive drive = new(new MemoryDriveOptions());
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        TaskCompletionSource<ZoneEventArgs> noticed = new();
+        device.ZoneEvent += (_, e) => noticed.TrySetResult(e);
+        await device.AppendAsync(1, new byte[4096]);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(noticed.Task.IsCompleted);
+        Assert.Equal(0, device.GetStatus(1).Epoch);
+
+        drive.MoveWritePointer(1, 3 * 4096);
+        time.Advance(TimeSpan.FromMinutes(1));
+        ZoneEventArgs notice = await noticed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        long start = device.Geometry.StartOf(1);
+        Assert.Equal((ZoneEventKind.ForeignWriter, 1, start + 4096, start + (3 * 4096)), (notice.Kind, notice.Zone, notice.Start, notice.End));
+        Assert.Equal(start + (3 * 4096), await device.AppendAsync(1, new byte[4096]));
+    }
+
+    [Fact]
+    public async Task Opening_a_million_zones_keeps_a_dense_table_and_makes_no_zone()
+    {
+        const int Zones = 1 << 20;
+        MemoryDrive drive = new(new MemoryDriveOptions { BlockSizeBytes = 4096, ZoneSizeBytes = 4096, SizeBytes = 4096L * Zones });
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.Equal(Zones, device.Geometry.ZoneCount);
+        Assert.InRange(kept, 0, (17L * Zones) + (1 << 20));
+        Assert.Equal(ZoneCondition.Empty, device.GetZone(Zones - 1).Condition);
+    }
+
+    [Fact]
+    public async Task Zones_that_prefer_sequential_writes_take_them_anywhere()
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(new MemoryDrive(new MemoryDriveOptions { PreferredZones = 2 }));
+        await device.WriteAsync(8 * 4096, new byte[4096]);
+        await device.WriteAsync(0, new byte[4096]);
+        await device.WriteAsync(8 * 4096, new byte[4096]);
+        Assert.Equal(9 * 4096, await device.AppendAsync(0, new byte[4096]));
+        Assert.True((await device.ReportZoneAsync(0)).NonSequential);
+    }
+
+    [Theory]
+    [InlineData(ZoneType.SequentialOrBefore)]
+    [InlineData(ZoneType.Gap)]
+    [InlineData((ZoneType)9)]
+    public async Task Zone_types_that_are_not_supported_are_refused_by_name(ZoneType type)
+    {
+        ZonedIOException error = await Assert.ThrowsAsync<ZonedIOException>(() => ZonedDevice.OpenAsync(new ScriptedBackend(type: type)).AsTask());
+        Assert.Contains(Enum.IsDefined(type) ? type.ToString() : "unknown type", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_append_above_the_largest_is_refused_and_never_split()
+    {
+        ScriptedBackend drive = new(limits: new Limits { MaxAppendBytes = 2 * ScriptedBackend.Block });
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        await Assert.ThrowsAsync<ArgumentException>(() => device.AppendAsync(0, new byte[3 * ScriptedBackend.Block]).AsTask());
+        Assert.Empty(drive.Pending);
+    }
+
+    [Fact]
+    public async Task A_read_beyond_the_pointer_can_be_short()
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions());
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { ReadBeyond = ReadBeyondPolicy.Short });
+        await device.AppendAsync(0, new byte[2 * 4096]);
+        Assert.Equal(4096, await device.ReadAsync(4096, new byte[4 * 4096]));
+        Assert.Equal(0, await device.ReadAsync(4 * 4096, new byte[4096]));
+    }
+
+    [Fact]
+    public async Task A_duplicate_completion_and_one_of_an_older_life_are_ignored()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        Task<long> append = device.AppendAsync(0, new byte[4096]).AsTask();
+        ScriptedCommand command = drive.Pending[0];
+        Assert.True(command.End(BackendResult.Success(4096)));
+        Assert.Equal(0, await append);
+        Task<long> next = device.AppendAsync(0, new byte[4096]).AsTask();
+        Assert.False(command.End(BackendResult.Failure(ZoneError.Io, 5)));
+        Assert.Equal(1, device.GetStatus(0).InFlight);
+        drive.Pending[0].Succeed();
+        Assert.Equal(4096, await next);
+    }
+}

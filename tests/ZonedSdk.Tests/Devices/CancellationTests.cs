@@ -1,0 +1,109 @@
+using ZonedSdk.Testing;
+
+namespace ZonedSdk.Tests.Devices;
+
+/// <summary>Cancelling ends a wait for admission; what is admitted is seen to its end, unless the data are the runtime's own.</summary>
+public sealed class CancellationTests
+{
+    private const int Block = ScriptedBackend.Block;
+
+    private static readonly byte[] s_data = new byte[4 * Block];
+
+    private readonly ScriptedBackend _drive = new();
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task A_write_at_the_drive_is_not_cancelled_and_its_neighbours_do_not_notice()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        using CancellationTokenSource source = new();
+        Task<long> first = device.AppendAsync(0, s_data.AsMemory(0, Block), source.Token).AsTask();
+        Task<long> second = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        await source.CancelAsync();
+        Assert.False(first.IsCompleted);
+        foreach (ScriptedCommand command in _drive.Pending)
+        {
+            command.Succeed();
+        }
+
+        Assert.Equal((0L, (long)Block), (await first, await second));
+    }
+
+    [Fact]
+    public async Task A_write_that_waits_for_a_recovery_is_cancelled_and_the_others_keep_their_turn()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task<long> hanging = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        _drive.Pending[0].Fail();
+        using CancellationTokenSource source = new();
+        Task<long> cancelled = device.AppendAsync(0, s_data.AsMemory(0, 2 * Block), source.Token).AsTask();
+        Task<long> waiting = device.AppendAsync(0, s_data.AsMemory(0, 3 * Block)).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+
+        _drive.Pending[0].Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => hanging);
+        Assert.Equal((0L, 3L * Block), (_drive.Pending[0].Offset, _drive.Pending[0].LengthBytes));
+        _drive.Pending[0].Succeed();
+        Assert.Equal(0, await waiting);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_of_the_runtimes_own_copy_ends_at_once_and_the_copy_lives_on_until_the_command_is_dead(bool gathers)
+    {
+        await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { CopyWrites = !gathers });
+        using CancellationTokenSource source = new();
+        byte[] data = [.. Enumerable.Repeat((byte)7, 2 * Block)];
+        Task<long> append = gathers
+            ? device.AppendAsync(0, data.AsMemory(0, Block), data.AsMemory(Block), source.Token).AsTask()
+            : device.AppendAsync(0, data, source.Token).AsTask();
+        Task<long> behind = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => append);
+
+        // The caller does with its memory what it likes; the drive still sees what was given to it.
+        data.AsSpan().Clear();
+        Assert.All(_drive.Pending[0].Request.Buffer.ToArray(), b => Assert.Equal(7, b));
+        Assert.Equal(3 * Block, device.GetStatus(0).Submitted);
+        _drive.Pending[0].Succeed();
+        _drive.Pending[0].Succeed();
+        Assert.Equal(2 * Block, await behind);
+    }
+
+    [Fact]
+    public async Task A_token_that_is_cancelled_already_admits_nothing()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        CancellationToken cancelled = new(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.AppendAsync(0, s_data, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.WriteAsync(0, s_data, cancelled).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.ResetZoneAsync(0, cancelled).AsTask());
+        Assert.Empty(_drive.Pending);
+        Assert.Equal(0, device.GetStatus(0).Submitted);
+    }
+
+    [Fact]
+    public async Task A_drain_past_its_deadline_frees_the_caller_only_where_the_data_are_the_runtimes_own()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task<long> callers = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task<long> own = device.AppendAsync(0, s_data.AsMemory(0, Block), s_data.AsMemory(0, Block)).AsTask();
+        IReadOnlyList<ScriptedCommand> commands = _drive.Pending;
+        commands[0].Fail();
+        _time.Advance(TimeSpan.FromSeconds(31));
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        Assert.Equal(ZoneError.Timeout, (await Assert.ThrowsAnyAsync<ZonedIOException>(() => own)).Error);
+        Assert.False(callers.IsCompleted);
+        commands[1].Succeed();
+        commands[2].Succeed();
+        await Assert.ThrowsAsync<ZoneFaultedException>(() => callers);
+    }
+
+    private ValueTask<ZonedDevice> OpenAsync(ZonedDeviceOptions? options = null) =>
+        ZonedDevice.OpenAsync(_drive, (options ?? new ZonedDeviceOptions()) with { TimeProvider = _time });
+}

@@ -1,0 +1,102 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Testing;
+
+namespace ZonedSdk.Tests.Devices;
+
+/// <summary>Closing the device: stop, drain, flush, close what is explicitly open; never free what the drive may still touch.</summary>
+public sealed class ClosingTests
+{
+    private const int Block = ScriptedBackend.Block;
+
+    private static readonly byte[] s_data = new byte[4 * Block];
+
+    private readonly ScriptedBackend _drive = new();
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task Closing_waits_for_what_is_in_flight_flushes_and_closes_explicitly_open_zones()
+    {
+        ZonedDevice device = await OpenAsync();
+        OpenZoneLease lease = await device.OpenZoneAsync(1);
+        Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        List<string> order = [];
+        _drive.OnFlush = _ =>
+        {
+            order.Add("flush");
+            return ValueTask.FromResult(BackendResult.Success());
+        };
+        _drive.OnManage = (action, zone) =>
+        {
+            order.Add($"{action} {zone}");
+            return ValueTask.FromResult(BackendResult.Success());
+        };
+        Task closing = device.DisposeAsync().AsTask();
+        await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(closing.IsCompleted);
+        Assert.False(_drive.IsDisposed);
+
+        _drive.Pending[0].Succeed();
+        Assert.Equal(0, await append);
+        await PassAsync(closing);
+        await closing;
+        Assert.Equal(["flush", "Close 1"], order);
+        Assert.True(_drive.IsDisposed);
+        await lease.DisposeAsync();
+        await device.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Closing_throws_when_the_last_flush_fails()
+    {
+        ZonedDevice device = await OpenAsync();
+        _drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
+        ZonedIOException error = await Assert.ThrowsAnyAsync<ZonedIOException>(() => device.DisposeAsync().AsTask());
+        Assert.Equal((ZoneError.FlushFailed, 5), (error.Error, error.Errno));
+        Assert.True(_drive.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Closing_past_its_deadline_throws_and_leaves_the_backend_open()
+    {
+        ZonedDevice device = await OpenAsync();
+        Task<long> hanging = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task closing = device.DisposeAsync().AsTask();
+        await PassAsync(closing);
+        await Assert.ThrowsAsync<TimeoutException>(() => closing);
+        Assert.False(_drive.IsDisposed);
+        Assert.False(hanging.IsCompleted);
+        _drive.Pending[0].Succeed();
+        Assert.Equal(0, await hanging);
+    }
+
+    [Fact]
+    public async Task Those_who_wait_for_admission_are_told_that_the_device_is_closed()
+    {
+        ZonedDevice device = await OpenAsync();
+        Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task<long> inFlight = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        _drive.Pending[0].Fail();
+        Task<long> waiting = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task closing = device.DisposeAsync().AsTask();
+        Assert.Equal(ZoneError.Disposed, (await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => waiting)).Error);
+        _drive.Pending[0].Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => inFlight);
+        await PassAsync(closing);
+        await closing;
+    }
+
+    private async Task PassAsync(Task closing)
+    {
+        for (int i = 0; i < 2000 && !closing.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(closing, Task.Delay(1));
+        }
+
+        Assert.True(closing.IsCompleted);
+    }
+
+    private ValueTask<ZonedDevice> OpenAsync() => ZonedDevice.OpenAsync(_drive, new ZonedDeviceOptions { TimeProvider = _time });
+}

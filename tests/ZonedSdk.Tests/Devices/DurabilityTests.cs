@@ -1,0 +1,120 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Testing;
+
+namespace ZonedSdk.Tests.Devices;
+
+/// <summary>Acknowledged is not durable, and a flush that failed is never forgotten.</summary>
+public sealed class DurabilityTests
+{
+    private const int Block = ScriptedBackend.Block;
+
+    private static readonly byte[] s_data = new byte[4 * Block];
+
+    private readonly ManualTimeProvider _time = new();
+
+    [Fact]
+    public async Task A_flush_covers_what_was_acknowledged_before_it_and_not_what_came_later()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task<long> pending = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Assert.Equal((2L * Block, (long)Block, 0L), Pointers(device));
+
+        TaskCompletionSource<BackendResult> flushed = new();
+        drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        Task flush = device.FlushAsync().AsTask();
+        drive.Pending[0].Succeed();
+        await pending;
+        flushed.SetResult(BackendResult.Success());
+        await flush;
+        Assert.Equal((2L * Block, 2L * Block, (long)Block), Pointers(device));
+    }
+
+    [Fact]
+    public async Task A_wait_for_durability_ends_with_somebody_elses_flush()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        Assert.False(durable.IsCompleted);
+        await device.FlushAsync(1);
+        Assert.False(durable.IsCompleted);
+        await device.FlushAsync(0);
+        await durable;
+        await device.WaitDurableAsync(Block);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => device.WaitDurableAsync(2 * Block).AsTask());
+    }
+
+    [Fact]
+    public async Task A_wait_for_durability_of_bytes_that_a_reset_took_away_fails()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        await device.ResetZoneAsync(0);
+        Assert.Equal(ZoneError.ZoneReset, (await Assert.ThrowsAsync<ZonedIOException>(() => durable)).Error);
+    }
+
+    [Fact]
+    public async Task A_write_that_asks_for_durability_ends_after_its_flush()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        int flushes = 0;
+        drive.OnFlush = _ =>
+        {
+            flushes++;
+            return ValueTask.FromResult(BackendResult.Success());
+        };
+        Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block), Durability.Flushed).AsTask();
+        Assert.Equal(0, flushes);
+        drive.Pending[0].Succeed();
+        Assert.Equal(0, await append);
+        Task write = device.WriteAsync(Block, s_data.AsMemory(0, Block), Durability.Flushed).AsTask();
+        drive.Pending[0].Succeed();
+        await write;
+        Assert.Equal((2, 2L * Block), (flushes, device.GetStatus(0).Durable));
+    }
+
+    [Fact]
+    public async Task A_failed_flush_is_told_to_every_waiter_and_is_final_on_an_image()
+    {
+        ScriptedBackend drive = new(capabilities: new BackendCapabilities { FlushFailureIsFinal = true });
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
+        FlushFailedException first = await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
+        Assert.Equal(5, first.Errno);
+        await Assert.ThrowsAsync<FlushFailedException>(() => durable);
+
+        // The second flush would claim success for pages that are gone.
+        drive.OnFlush = null;
+        FlushFailedException second = await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
+        Assert.Equal((5, first.Message), (second.Errno, second.Message));
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.ResetZoneAsync(0).AsTask());
+        Task<int> read = device.ReadAsync(0, new byte[Block]).AsTask();
+        drive.Pending[0].Succeed();
+        Assert.Equal(Block, await read);
+        Assert.Equal(0, device.GetStatus(0).Durable);
+    }
+
+    private static (long Submitted, long Acknowledged, long Durable) Pointers(ZonedDevice device)
+    {
+        ZoneStatus status = device.GetStatus(0);
+        return (status.Submitted, status.Acknowledged, status.Durable);
+    }
+
+    private static async Task AppendAsync(ScriptedBackend drive, ZonedDevice device)
+    {
+        Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        drive.Pending[0].Succeed();
+        await append;
+    }
+
+    private ValueTask<ZonedDevice> OpenAsync(ScriptedBackend drive) => ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = _time });
+}
