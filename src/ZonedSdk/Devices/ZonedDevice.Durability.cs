@@ -114,7 +114,8 @@ public sealed partial class ZonedDevice
             used.OnFlushFailed(error);
         }
 
-        throw Again(_context.WriteLatch!);
+        // An earlier failure counts before this one; that the device is being closed is no failure.
+        throw Again(_context.WriteLatch is { Error: ZoneError.FlushFailed } first ? first : error);
     }
 
     private void ThrowIfLatched()
