@@ -104,7 +104,8 @@ public sealed class CoalescingTests
         await Assert.ThrowsAsync<ZoneFullException>(() => Append(device));
         _drive.Pending[0].Succeed();
         _drive.Pending[0].Succeed();
-        Assert.Equal([56L * Block, 60L * Block], await Task.WhenAll(last));
+        long[] offsets = await Task.WhenAll(last);
+        Assert.Equal([56L * Block, 60L * Block], offsets);
         Assert.Equal(ZoneCondition.Full, device.GetZone(0).Condition);
     }
 
