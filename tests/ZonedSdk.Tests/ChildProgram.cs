@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZonedSdk.Tests.Image;
 
 namespace ZonedSdk.Tests;
@@ -5,9 +6,14 @@ namespace ZonedSdk.Tests;
 /// <summary>What this assembly does when a test starts it as a process of its own: <c>dotnet ZonedSdk.Tests.dll name arguments</c>.</summary>
 internal static class ChildProgram
 {
+    /// <summary>The host that runs this assembly.</summary>
+    public static string DotnetHost =>
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
+
     private static int Main(string[] arguments) => arguments switch
     {
         ["image-flush", string path] => ImageFlushChild.Run(path),
+        ["image-load", string path, string seed] => ImageLoadChild.RunAsync(path, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),
     };
 }

@@ -74,10 +74,11 @@ internal sealed class CatalogLog : IDisposable
     {
         try
         {
-            if (!await TryAppendAllAsync(_generation, records, CommitFlags.None))
+            if (!await TryAppendAllAsync(_generation, records, CommitFlags.None) || HasLostZone(_generation))
             {
+                // The zones are full, or one went offline and took earlier commits with it. What they said is still in memory.
                 await StartGenerationAsync();
-                if (!await TryAppendAllAsync(_generation, records, CommitFlags.None))
+                if (!await TryAppendAllAsync(_generation, records, CommitFlags.None) || HasLostZone(_generation))
                 {
                     throw new ArchiveException($"The catalog of {Catalog.Count} entries no longer fits its {_superblock.LogZoneCount} log zones. Delete entries, or create a volume with larger zones.");
                 }
@@ -135,6 +136,9 @@ internal sealed class CatalogLog : IDisposable
         int share = Math.Max(1, alive.Length / 2) - zones.Length;
         return new LogGeneration(_device, _superblock, _starter, _statistics, number, zones, lastSequence, alive.Where(zone => !taken.Contains(zone)).Take(Math.Max(0, share)));
     }
+
+    private bool HasLostZone(LogGeneration generation) =>
+        generation.Zones.Any(zone => _device.GetZone(zone).Condition is ZoneCondition.Offline);
 
     private async Task<bool> TryAppendAllAsync(LogGeneration generation, IEnumerable<CatalogRecord> records, CommitFlags flags)
     {

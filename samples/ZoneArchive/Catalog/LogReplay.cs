@@ -27,11 +27,18 @@ internal sealed record LogReplay(
             }
         }
 
+        int[] offline = [.. Enumerable.Range(superblock.FirstLogZone, superblock.LogZoneCount).Where(zone => device.GetZone(zone).Condition is ZoneCondition.Offline)];
         ulong highest = headers.Count == 0 ? 0 : headers.Max(header => header.Generation);
         foreach (IGrouping<ulong, ZoneHeader> generation in headers.GroupBy(header => header.Generation).OrderByDescending(group => group.Key))
         {
-            var reader = new Pass(device, superblock, generation.Key);
             ZoneHeader[] zones = [.. generation.OrderBy(zone => zone.Index)];
+            if (zones[0].Index != 0)
+            {
+                // The zone with its beginning is lost or has been reset: this is not a whole one.
+                continue;
+            }
+
+            var reader = new Pass(device, superblock, generation.Key);
             foreach (ZoneHeader zone in zones)
             {
                 await reader.ReadZoneAsync(zone, cancellationToken);
@@ -44,7 +51,7 @@ internal sealed record LogReplay(
             }
         }
 
-        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog. The volume cannot be read by this program.");
+        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog{(offline.Length > 0 ? $", and {string.Join(", ", offline)} of them are offline" : "")}. The volume cannot be read by this program.");
     }
 
     private sealed class Pass(ZonedDevice device, Superblock superblock, ulong generation)

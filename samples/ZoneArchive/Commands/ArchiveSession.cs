@@ -15,8 +15,13 @@ internal sealed class ArchiveSession : IAsyncDisposable
 
     public Archive Archive { get; }
 
+    /// <summary>Opens a volume to change it: nobody else has it open then.</summary>
     public static async Task<ArchiveSession> OpenAsync(string path, CancellationToken cancellationToken) =>
         await OpenAsync(await ZonedDevice.OpenAsync(path, null, cancellationToken), cancellationToken);
+
+    /// <summary>Opens a volume to read it, beside other readers. Not a byte of the device is written.</summary>
+    public static async Task<ArchiveSession> OpenToReadAsync(string path, CancellationToken cancellationToken) =>
+        await OpenAsync(await ZonedDevice.OpenAsync(path, new ZonedDeviceOptions { ReadOnly = true }, cancellationToken), cancellationToken);
 
     /// <summary>Opens the volume of an open device, which then belongs to the session.</summary>
     public static async Task<ArchiveSession> OpenAsync(ZonedDevice device, CancellationToken cancellationToken)

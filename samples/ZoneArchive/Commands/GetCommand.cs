@@ -5,7 +5,7 @@ internal static class GetCommand
 {
     public static async Task<int> RunAsync(string device, string? name, string destination, CancellationToken cancellationToken)
     {
-        await using ArchiveSession session = await ArchiveSession.OpenAsync(device, cancellationToken);
+        await using ArchiveSession session = await ArchiveSession.OpenToReadAsync(device, cancellationToken);
         IReadOnlyList<ArchiveEntry> entries = name is null ? session.Archive.Catalog.Snapshot() : session.Archive.Catalog.Below(name);
         if (name is not null && entries.Count == 0)
         {

@@ -7,7 +7,7 @@ internal static class ListCommand
 {
     public static async Task<int> RunAsync(string device, string? name, CancellationToken cancellationToken)
     {
-        await using ArchiveSession session = await ArchiveSession.OpenAsync(device, cancellationToken);
+        await using ArchiveSession session = await ArchiveSession.OpenToReadAsync(device, cancellationToken);
         IReadOnlyList<ArchiveEntry> entries = name is null ? session.Archive.Catalog.Snapshot() : session.Archive.Catalog.Below(name);
         foreach (ArchiveEntry entry in entries)
         {

@@ -5,7 +5,7 @@ internal static class MapCommand
 {
     public static async Task<int> RunAsync(string device, CancellationToken cancellationToken)
     {
-        await using ArchiveSession session = await ArchiveSession.OpenAsync(device, cancellationToken);
+        await using ArchiveSession session = await ArchiveSession.OpenToReadAsync(device, cancellationToken);
         new ZoneMap(session.Archive).Draw(Screen.Open());
         return ExitCode.Done;
     }

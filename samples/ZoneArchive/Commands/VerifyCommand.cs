@@ -5,7 +5,7 @@ internal static class VerifyCommand
 {
     public static async Task<int> RunAsync(string device, CancellationToken cancellationToken)
     {
-        await using ArchiveSession session = await ArchiveSession.OpenAsync(device, cancellationToken);
+        await using ArchiveSession session = await ArchiveSession.OpenToReadAsync(device, cancellationToken);
         long started = TimeProvider.System.GetTimestamp();
         long done = 0;
         VerifyReport report = null!;

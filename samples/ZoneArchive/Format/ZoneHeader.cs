@@ -45,7 +45,9 @@ internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong I
         int index = reader.Int32();
         var use = (ZoneUse)reader.Byte();
         reader.SkipTo(SizeBytes - sizeof(uint));
-        return reader.ChecksumMatches() ? new ZoneHeader(volumeId, use, zone, incarnation, generation, index) : null;
+
+        // The rest of the block is zero: a damaged bit there says that the block is not what was written.
+        return reader.ChecksumMatches() && source[SizeBytes..].IndexOfAnyExcept((byte)0) < 0 ? new ZoneHeader(volumeId, use, zone, incarnation, generation, index) : null;
     }
 }
 

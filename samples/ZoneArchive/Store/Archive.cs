@@ -7,6 +7,7 @@ namespace ZoneArchive;
 /// </summary>
 internal sealed class Archive : IDisposable
 {
+    private readonly ZoneStarter _starter;
     private readonly SegmentWriter _segments;
     private readonly CatalogLog _log;
     private readonly SemaphoreSlim _changing = new(1, 1);
@@ -16,6 +17,7 @@ internal sealed class Archive : IDisposable
         Device = device;
         Superblock = superblock;
         Statistics = statistics;
+        _starter = starter;
         Catalog = replay.Catalog;
         _log = CatalogLog.Resume(device, superblock, starter, statistics, replay);
         Zones = new DataZones(device, superblock, Catalog, starter, statistics, openZones);
@@ -85,6 +87,10 @@ internal sealed class Archive : IDisposable
             }
         }
     }
+
+    /// <summary>The incarnation that a data zone's first block carries; null when that block is damaged.</summary>
+    public async Task<ulong?> FindIncarnationAsync(int zone, CancellationToken cancellationToken) =>
+        (await _starter.ReadAsync(Superblock.VolumeId, ZoneUse.Data, zone, cancellationToken))?.Incarnation;
 
     /// <summary>Bytes of a zone that were written and belong to no entry.</summary>
     public long GarbageBytes(int zone)

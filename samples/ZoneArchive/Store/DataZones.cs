@@ -46,11 +46,11 @@ internal sealed class DataZones : IDisposable
     public int SegmentBytes { get; }
 
     /// <summary>Promises room in one of the open zones.</summary>
-    /// <param name="lengthBytes">What is wanted, a multiple of the block.</param>
-    /// <param name="exact">True: all of it. False: as much as the zone in turn has, at least a block, so that zones fill to their last byte.</param>
+    /// <param name="leastBytes">What is needed, a multiple of the block.</param>
+    /// <param name="wantedBytes">What is taken where the zone in turn has it; otherwise all that it has, so that zones fill to their last byte.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArchiveException">No data zone has room.</exception>
-    public async Task<Reservation> ReserveAsync(int lengthBytes, bool exact, CancellationToken cancellationToken)
+    public async Task<Reservation> ReserveAsync(int leastBytes, int wantedBytes, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -64,15 +64,15 @@ internal sealed class DataZones : IDisposable
 
                 if (_open.Count == 0)
                 {
-                    throw new ArchiveException($"No room: none of the zones {_superblock.FirstDataZone} to {_superblock.ZoneCount - 1} takes another {lengthBytes} bytes. What was reported as stored is safe. Delete entries and reclaim, or use a larger drive.");
+                    throw new ArchiveException($"No room: none of the zones {_superblock.FirstDataZone} to {_superblock.ZoneCount - 1} takes another {leastBytes} bytes. What was reported as stored is safe. Delete entries and reclaim, or use a larger drive.");
                 }
 
                 for (int i = 0; i < _open.Count; i++)
                 {
                     DataZone zone = _open[_turn++ % _open.Count];
-                    if (zone.RoomBytes >= (exact ? lengthBytes : _superblock.BlockSizeBytes))
+                    if (zone.RoomBytes >= leastBytes)
                     {
-                        return Promise(zone, (int)Math.Min(lengthBytes, zone.RoomBytes));
+                        return Promise(zone, (int)Math.Min(wantedBytes, zone.RoomBytes));
                     }
                 }
 
@@ -139,20 +139,20 @@ internal sealed class DataZones : IDisposable
     /// </summary>
     public void AllowLastEmptyZone(bool allow) => Volatile.Write(ref _mayUseLastEmptyZone, allow);
 
-    /// <summary>Takes a zone out of use before its live extents are copied away.</summary>
-    public async Task BarAsync(int zone)
+    /// <summary>Takes zones out of use before their live extents are copied away.</summary>
+    public async Task BarAsync(IEnumerable<int> zones)
     {
         await _gate.WaitAsync(CancellationToken.None);
-        _barred.Add(zone);
-        _open.RemoveAll(open => open.Index == zone);
+        _barred.UnionWith(zones);
+        _open.RemoveAll(open => _barred.Contains(open.Index));
         _gate.Release();
     }
 
-    /// <summary>The zone is empty, or keeps what it has, and may be used again.</summary>
-    public async Task UnbarAsync(int zone)
+    /// <summary>The zones are empty, or keep what they have, and may be used again.</summary>
+    public async Task UnbarAsync(IEnumerable<int> zones)
     {
         await _gate.WaitAsync(CancellationToken.None);
-        _barred.Remove(zone);
+        _barred.ExceptWith(zones);
         _gate.Release();
     }
 

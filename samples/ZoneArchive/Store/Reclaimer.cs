@@ -15,32 +15,42 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
     {
         int[] victims = ChooseVictims();
         _report = _report with { Candidates = victims.Length };
-        foreach (int zone in victims)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            await archive.Zones.BarAsync(zone);
-            try
-            {
-                // Asked anew for each zone: what was copied out of the ones before may have come to this one.
-                await ReclaimAsync(zone, FindLive(zone), cancellationToken);
-            }
-            catch (BadExtentException error)
-            {
-                Leave($"Zone {zone} stays as it is: {error.Message}");
-            }
-            catch (ZonedIOException error) when (!error.IsFatal())
-            {
-                Leave($"Zone {zone} could not be reset: {error.Message}");
-            }
-            finally
-            {
-                await archive.Zones.UnbarAsync(zone);
-            }
 
-            progress(_report);
+        // All of them before the first copy: a victim that still has room must not take what is copied out of another one.
+        await archive.Zones.BarAsync(victims);
+        try
+        {
+            Dictionary<int, List<(ArchiveEntry Entry, int Index)>> live = FindLive(victims);
+            foreach (int zone in victims)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await TryReclaimAsync(zone, live[zone], cancellationToken);
+                progress(_report);
+            }
+        }
+        finally
+        {
+            await archive.Zones.UnbarAsync(victims);
         }
 
         return _report;
+    }
+
+    private async Task TryReclaimAsync(int zone, List<(ArchiveEntry Entry, int Index)> pieces, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReclaimAsync(zone, pieces, cancellationToken);
+            await archive.Zones.UnbarAsync([zone]);
+        }
+        catch (BadExtentException error)
+        {
+            Leave($"Zone {zone} stays as it is: {error.Message}");
+        }
+        catch (ZonedIOException error) when (!error.IsFatal())
+        {
+            Leave($"Zone {zone} could not be reset: {error.Message}");
+        }
     }
 
     /// <summary>The zones with most garbage first: those without anything live cost nothing and make room for the copies of the others.</summary>
@@ -56,16 +66,16 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
             .Select(zone => zone.Zone)];
     }
 
-    private List<(ArchiveEntry Entry, int Index)> FindLive(int zone)
+    private Dictionary<int, List<(ArchiveEntry Entry, int Index)>> FindLive(int[] victims)
     {
-        var live = new List<(ArchiveEntry, int)>();
+        var live = victims.ToDictionary(zone => zone, _ => new List<(ArchiveEntry, int)>());
         foreach (ArchiveEntry entry in archive.Catalog.Snapshot())
         {
             for (int index = 0; index < entry.Extents.Length; index++)
             {
-                if (entry.Extents[index].Zone == zone)
+                if (live.TryGetValue(entry.Extents[index].Zone, out List<(ArchiveEntry, int)>? pieces))
                 {
-                    live.Add((entry, index));
+                    pieces.Add((entry, index));
                 }
             }
         }
@@ -77,6 +87,11 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
     {
         long freedBytes = archive.GarbageBytes(zone);
         long copiedBytes = await CopyAwayAsync([.. pieces.OrderBy(piece => piece.Entry.Extents[piece.Index].OffsetInZone)], cancellationToken);
+
+        if (archive.Catalog.LiveBytes(zone) is var left and > 0)
+        {
+            throw new InvalidOperationException($"Zone {zone} still has {left} live bytes after its {pieces.Count} extents were copied away. It is not reset.");
+        }
 
         // From here on nothing refers to the zone. The reset waits for readers that still hold a lease on it.
         await archive.Device.ResetZoneAsync(zone, cancellationToken);

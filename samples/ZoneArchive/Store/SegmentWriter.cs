@@ -11,13 +11,13 @@ internal sealed class SegmentWriter(ZonedDevice device, Superblock superblock, D
 
     /// <summary>A segment with room in a zone, as much as the zone has left, up to one append.</summary>
     public async Task<Segment> BeginAsync(CancellationToken cancellationToken) =>
-        Begin(await zones.ReserveAsync(zones.SegmentBytes, exact: false, cancellationToken));
+        Begin(await zones.ReserveAsync(superblock.BlockSizeBytes, zones.SegmentBytes, cancellationToken));
 
     /// <summary>A segment that holds at least one piece of this length.</summary>
     public async Task<Segment> BeginForAsync(int payloadBytes, CancellationToken cancellationToken)
     {
         int lengthBytes = Align.Up(ExtentHeader.SizeBytes + payloadBytes, superblock.BlockSizeBytes);
-        return Begin(await zones.ReserveAsync(Math.Max(lengthBytes, zones.SegmentBytes), exact: true, cancellationToken));
+        return Begin(await zones.ReserveAsync(lengthBytes, Math.Max(lengthBytes, zones.SegmentBytes), cancellationToken));
     }
 
     /// <summary>The buffer is one that an earlier append is done with, if there is one.</summary>
@@ -60,7 +60,7 @@ internal sealed class SegmentWriter(ZonedDevice device, Superblock superblock, D
                 await zones.FailedAsync(reservation, error);
             }
 
-            segment.MoveTo(await zones.ReserveAsync(data.Length, exact: true, cancellationToken));
+            segment.MoveTo(await zones.ReserveAsync(data.Length, data.Length, cancellationToken));
             statistics.AddReappend();
         }
     }

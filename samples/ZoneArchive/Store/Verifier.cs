@@ -20,6 +20,14 @@ internal sealed class Verifier(Archive archive, Action<long> progress)
         var options = new ParallelOptions { MaxDegreeOfParallelism = Readers, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(zones, options, async (zone, token) =>
         {
+            if (await archive.FindIncarnationAsync(zone.Key, token) is null)
+            {
+                lock (bad)
+                {
+                    bad.Add($"Zone {zone.Key}: its header is damaged. Its extents do not depend on it; nothing more is appended to it.");
+                }
+            }
+
             var reader = new ExtentReader(archive);
             foreach ((ArchiveEntry entry, int index) in zone.OrderBy(piece => piece.Entry.Extents[piece.Index].OffsetInZone))
             {

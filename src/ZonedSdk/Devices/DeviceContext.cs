@@ -16,6 +16,7 @@ internal sealed class DeviceContext
     private bool _delivering;
 
     private ZonedIOException? _writeLatch;
+    private ZonedIOException? _flushLatch;
     private ZonedIOException? _allLatch;
     private long _looseClock;
 
@@ -48,22 +49,47 @@ internal sealed class DeviceContext
     /// <summary>Why nothing at all is possible any more; null while everything is well.</summary>
     public ZonedIOException? AllLatch => Volatile.Read(ref _allLatch);
 
+    /// <summary>Why no flush can come any more; null while one can. A device that its error policy made read-only still keeps what it has acknowledged.</summary>
+    public ZonedIOException? FlushLatch => Volatile.Read(ref _flushLatch) ?? AllLatch;
+
+    /// <summary>Ends the waits that nothing at the drive would end.</summary>
+    public Action<ZonedIOException>? Lost { get; init; }
+
     /// <summary>Stops writes and management for good; the first reason is kept.</summary>
     public void LatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, reason, null);
 
-    /// <summary>Lets writes go on after an explicit recovery, unless something else stops them.</summary>
-    public bool UnlatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, null, reason) == reason;
-
-    /// <summary>Stops everything for good; the first reason is kept.</summary>
-    public void LatchAll(ZonedIOException reason)
+    /// <summary>Stops flushes, writes and management after a flush that failed; the first failure is kept.</summary>
+    public void LatchFlush(ZonedIOException reason)
     {
-        Interlocked.CompareExchange(ref _allLatch, reason, null);
+        Interlocked.CompareExchange(ref _flushLatch, reason, null);
         LatchWrites(reason);
     }
 
+    /// <summary>Lets flushes and writes go on after an explicit recovery, unless something else stops them.</summary>
+    public void UnlatchFlush(ZonedIOException reason)
+    {
+        Interlocked.CompareExchange(ref _flushLatch, null, reason);
+        Interlocked.CompareExchange(ref _writeLatch, null, reason);
+    }
+
+    /// <summary>Stops everything for good; the first reason is kept.</summary>
+    /// <returns>True for that first reason.</returns>
+    public bool LatchAll(ZonedIOException reason)
+    {
+        bool isFirst = Interlocked.CompareExchange(ref _allLatch, reason, null) is null;
+        LatchWrites(reason);
+        return isFirst;
+    }
+
     /// <summary>The drive or the way to it is gone: nothing can be done any more until the device is opened again.</summary>
-    public void LoseDevice(in BackendResult result) =>
-        LatchAll(ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno));
+    public void LoseDevice(in BackendResult result)
+    {
+        ZonedIOException reason = ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno);
+        if (LatchAll(reason))
+        {
+            Lost?.Invoke(reason);
+        }
+    }
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
     public long NextUse()

@@ -22,8 +22,9 @@ public sealed partial class ZonedDevice
         }
 
         // Read before this reason becomes the latch: a device that failed earlier has nothing to flush.
-        bool failedBefore = _context.WriteLatch is not null;
-        _context.LatchAll(ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed));
+        bool failedBefore = _context.FlushLatch is not null;
+        ZonedIOException closed = ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed);
+        _context.LatchAll(closed);
         await StopTimerAsync(_watchdog).ConfigureAwait(false);
         await StopTimerAsync(_audit).ConfigureAwait(false);
         foreach (Zone zone in _zones.Used())
@@ -31,10 +32,17 @@ public sealed partial class ZonedDevice
             zone.StopAdmission();
         }
 
-        await RestAsync().ConfigureAwait(false);
-        if (!failedBefore)
+        try
         {
-            await CloseCleanlyAsync().ConfigureAwait(false);
+            await RestAsync().ConfigureAwait(false);
+            if (!failedBefore)
+            {
+                await CloseCleanlyAsync().ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            EndDurabilityWaits(closed);
         }
 
         await _context.Backend.DisposeAsync().ConfigureAwait(false);
@@ -44,7 +52,7 @@ public sealed partial class ZonedDevice
     {
         try
         {
-            await FlushBackendAsync(Backends.IZoneBackend.AllZones, CancellationToken.None).ConfigureAwait(false);
+            await FlushUsedAsync(CancellationToken.None).ConfigureAwait(false);
             foreach (Zone zone in _zones.Used())
             {
                 if (zone.IsExplicitlyOpen())

@@ -11,7 +11,12 @@ public sealed partial class ZonedDevice
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        ThrowIfLatched();
+        ThrowIfUnflushable();
+        await FlushUsedAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask FlushUsedAsync(CancellationToken cancellationToken)
+    {
         var targets = new List<FlushTarget>();
         foreach (Zone zone in _zones.Used())
         {
@@ -35,7 +40,7 @@ public sealed partial class ZonedDevice
     public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
     {
         CheckZone(zone);
-        ThrowIfLatched();
+        ThrowIfUnflushable();
         if (_zones.TypeOf(zone) == ZoneType.Conventional)
         {
             await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
@@ -53,7 +58,7 @@ public sealed partial class ZonedDevice
     /// <exception cref="ZonedIOException">The bytes will never be durable: a flush failed, the zone was reset, or a recovery wound its write pointer back over them.</exception>
     public ValueTask WaitDurableAsync(long offset, CancellationToken cancellationToken = default)
     {
-        ThrowIfLatched();
+        ThrowIfUnflushable();
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, 1);
         return new ValueTask(Sequential(Geometry.ZoneOf(offset - 1)).WaitDurableAsync(offset, cancellationToken));
     }
@@ -85,7 +90,7 @@ public sealed partial class ZonedDevice
 
         if (latch is not null)
         {
-            _context.UnlatchWrites(latch);
+            _context.UnlatchFlush(latch);
         }
 
         return recoveries;
@@ -108,21 +113,28 @@ public sealed partial class ZonedDevice
         // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.
         string remedy = _context.Backend.Capabilities.FlushFailureIsFinal ? "Close it and open it again; every zone then tells what is left." : "Call RecoverAsync() to learn what is left.";
         ZonedIOException error = ZonedErrors.OfDevice($"A flush of {Name} failed ({result.Error}, errno {result.Errno}): writes that were acknowledged and not yet durable may be lost. {remedy}", ZoneError.FlushFailed, result.Errno);
-        _context.LatchWrites(error);
+        _context.LatchFlush(error);
         foreach (Zone used in _zones.Used())
         {
             used.OnFlushFailed(error);
         }
 
-        // An earlier failure counts before this one; that the device is being closed is no failure.
-        throw Again(_context.WriteLatch is { Error: ZoneError.FlushFailed } first ? first : error);
+        throw Again(_context.FlushLatch!);
     }
 
-    private void ThrowIfLatched()
+    private void ThrowIfUnflushable()
     {
-        if (_context.WriteLatch is { } latch)
+        if (_context.FlushLatch is { } latch)
         {
             throw Again(latch);
+        }
+    }
+
+    private void EndDurabilityWaits(ZonedIOException reason)
+    {
+        foreach (Zone zone in _zones.Used())
+        {
+            zone.FailDurabilityWaiters(reason);
         }
     }
 }

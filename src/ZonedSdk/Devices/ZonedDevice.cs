@@ -26,7 +26,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
     {
-        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise };
+        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits };
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
     }

@@ -60,8 +60,9 @@ internal sealed class CreditPool
     public CreditHold MissingFor(CreditHold held, ZoneCondition condition, bool isExplicit)
     {
         CreditHold wanted = HoldOf(isExplicit ? ZoneCondition.ExplicitlyOpen : ZoneCondition.ImplicitlyOpen);
-        bool isOpen = condition is ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen;
-        if (!CountsImplicitOpens && !isExplicit && !isOpen)
+
+        // That a zone was opened implicitly says nothing here: the drive may have closed it since, to make room for another one.
+        if (!CountsImplicitOpens && !isExplicit && condition != ZoneCondition.ExplicitlyOpen)
         {
             wanted |= CreditHold.ClosableSlot;
         }
@@ -72,6 +73,12 @@ internal sealed class CreditPool
     /// <summary>Takes resources if all of them are there.</summary>
     public bool TryTake(CreditHold needed)
     {
+        if (needed == CreditHold.ClosableSlot && Volatile.Read(ref _open) < _maxOpen)
+        {
+            // Nothing is taken, so nothing has to be locked: each write of an open zone comes by here.
+            return true;
+        }
+
         lock (_gate)
         {
             return TryTakeLocked(needed);

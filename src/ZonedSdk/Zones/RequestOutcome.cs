@@ -24,6 +24,9 @@ internal struct RequestOutcome
     /// <summary>Failed with others in one command that gave no count: only the report tells which member is the cause.</summary>
     public bool OfUncountedBatch;
 
+    /// <summary>Admitted and never handed to the drive: nothing of it can be on the medium, wherever the pointer stands.</summary>
+    public bool WasNeverIssued;
+
     /// <summary>What the recovery found besides the error: a foreign writer, lost data; None where all was as expected.</summary>
     public ZoneError Finding;
 

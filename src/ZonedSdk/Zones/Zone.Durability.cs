@@ -24,13 +24,11 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ref ZoneState s = ref guard.State;
-            if (s.Incarnation != target.Incarnation || s.Rewinds != target.Rewinds)
+            if (!ZoneTransitions.CompleteFlush(ref s, target))
             {
-                // What the flush covered is gone; what stands there now came after it.
                 return;
             }
 
-            s.Durable = Math.Max(s.Durable, Math.Min(target.Acknowledged, s.Acknowledged));
             for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
             {
                 DurabilityWaiter waiter = _durabilityWaiters![i];
@@ -51,27 +49,27 @@ internal sealed partial class Zone
     /// <summary>A flush failed: everybody who waits for durability hears of it.</summary>
     public void OnFlushFailed(ZonedIOException error)
     {
+        FailDurabilityWaiters(error);
+        ZoneStatus status = Status();
+        if (status.Acknowledged > status.Durable)
+        {
+            _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.FlushFailed, Index, status.Durable, status.Acknowledged, error));
+        }
+    }
+
+    /// <summary>No flush will come any more: everybody who waits for durability is told. The device's latch is set before, so nobody begins to wait after this.</summary>
+    public void FailDurabilityWaiters(ZonedIOException error)
+    {
         List<DurabilityWaiter>? waiters;
-        bool hasUndurable;
-        long durable;
-        long acknowledged;
-        using (ZoneGuard guard = Enter())
+        using (Enter())
         {
             waiters = _durabilityWaiters;
             _durabilityWaiters = null;
-            durable = guard.State.Durable;
-            acknowledged = guard.State.Acknowledged;
-            hasUndurable = acknowledged > durable;
         }
 
         foreach (DurabilityWaiter waiter in waiters ?? [])
         {
             waiter.TrySetException(error);
-        }
-
-        if (hasUndurable)
-        {
-            _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.FlushFailed, Index, durable, acknowledged, error));
         }
     }
 
@@ -89,6 +87,11 @@ internal sealed partial class Zone
             if (offset > s.Submitted)
             {
                 return Task.FromException(new ArgumentOutOfRangeException(nameof(offset), offset, $"Nothing was written there: the write pointer of zone {Index} is at {s.Submitted}."));
+            }
+
+            if (_context.FlushLatch is { } latch)
+            {
+                return Task.FromException(latch);
             }
 
             waiter = new DurabilityWaiter(offset, s.Incarnation, _context.Options.InlineContinuations);
@@ -116,14 +119,15 @@ internal sealed partial class Zone
     [RequiresLock(nameof(_gate))]
     private void FailDurabilityWaitersLocked(in ZoneState s, ref ZoneEffects fx)
     {
+        long end = fx.IsRewound ? fx.RewoundTo : s.Submitted;
         for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
         {
             DurabilityWaiter waiter = _durabilityWaiters![i];
             bool wasReset = waiter.Incarnation != s.Incarnation;
-            if (wasReset || waiter.Offset > s.Submitted)
+            if (wasReset || waiter.Offset > end)
             {
                 _durabilityWaiters.RemoveAt(i);
-                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(s.Submitted, waiter.Offset), waiter.Offset, s.Epoch);
+                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(end, waiter.Offset), waiter.Offset, s.Epoch);
                 (fx.NeverDurable ??= []).Add(waiter);
             }
         }

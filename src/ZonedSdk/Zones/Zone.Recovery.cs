@@ -89,11 +89,12 @@ internal sealed partial class Zone
     // One report for all failures of the episode. Nothing of the zone is at the drive, and the zone is gated, so what the report says stays true.
     private async Task RunRecoveryAsync()
     {
-        var page = new ZoneInfo[1];
         BackendResult result = default;
         TimeSpan pause = _context.Options.ReportBackoff;
         for (int attempt = 1; attempt <= _context.Options.ReportAttempts; attempt++)
         {
+            // A report that was given up may still be written: each attempt has a page of its own.
+            var page = new ZoneInfo[1];
             result = await ReportOnceAsync(page).ConfigureAwait(false);
             if (result is { IsSuccess: true, BytesTransferred: 1 } && page[0].Index == Index && ZoneTransitions.Reject(_bounds, page[0]) is null)
             {
@@ -130,7 +131,7 @@ internal sealed partial class Zone
         using var timeout = new CancellationTokenSource(_context.Options.ReportTimeout, _context.Time);
         try
         {
-            return await _context.Backend.ReportAsync(Index, page, timeout.Token).ConfigureAwait(false);
+            return await _context.Backend.ReportAsync(Index, page, timeout.Token).AsTask().WaitAsync(timeout.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

@@ -43,6 +43,11 @@ internal struct ZoneEffects
     /// <summary>Claims of other zones that were granted: tell those zones.</summary>
     public CreditClaim? Granted;
 
+    /// <summary>A report took submitted bytes away: nothing from <see cref="RewoundTo"/> on will ever be durable, even though the next write may stand there already.</summary>
+    public bool IsRewound;
+
+    public long RewoundTo;
+
     /// <summary>Who waits for the durability of bytes that are gone; null where nobody does. The shell's own: no transition knows of these waits.</summary>
     public List<DurabilityWaiter>? NeverDurable;
 

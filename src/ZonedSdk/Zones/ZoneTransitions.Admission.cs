@@ -123,6 +123,9 @@ internal static partial class ZoneTransitions
         s.Waiting.Remove(r);
         Finish(ref s, r, reason, ref fx);
         Pump(ref s, b, credits, ref fx);
+
+        // Nobody looks at a zone with a queue when another one needs its open resource: without the queue it may be closed.
+        fx.BecameQuiet |= s.Mode == ZoneMode.Normal && s.IsQuiet && s.Waiting.IsEmpty;
         return true;
     }
 

@@ -146,7 +146,7 @@ internal static partial class ZoneTransitions
         fx.DrainStarted = true;
         while (s.Queued.RemoveHead() is { } r)
         {
-            HoldBackOne(ref s, r, ZoneError.Follower, 0);
+            HoldBackOne(ref s, r, ZoneError.Follower, 0, wasNeverIssued: true);
         }
     }
 
@@ -161,10 +161,10 @@ internal static partial class ZoneTransitions
         }
     }
 
-    private static void HoldBackOne(ref ZoneState s, ZoneRequest r, ZoneError error, int errno, bool uncountedBatch = false)
+    private static void HoldBackOne(ref ZoneState s, ZoneRequest r, ZoneError error, int errno, bool uncountedBatch = false, bool wasNeverIssued = false)
     {
         r.Stage = RequestStage.Held;
-        r.Outcome = new RequestOutcome { Error = error, Errno = errno, LandedBytes = RequestOutcome.UnknownLanded, OfUncountedBatch = uncountedBatch };
+        r.Outcome = new RequestOutcome { Error = error, Errno = errno, LandedBytes = RequestOutcome.UnknownLanded, OfUncountedBatch = uncountedBatch, WasNeverIssued = wasNeverIssued };
         s.HeldBack.Append(r);
     }
 

@@ -61,7 +61,7 @@ internal static partial class ZoneTransitions
         fx.Reads.Append(r);
     }
 
-    // Reads and leases wait for nothing but a reset, and only for one that came before them.
+    // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting.
     private static void AdmitReaders(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
     {
         if (s.Mode == ZoneMode.Managed && s.Running is { Operation: RequestOperation.Reset })
@@ -69,15 +69,20 @@ internal static partial class ZoneTransitions
             return;
         }
 
-        for (ZoneRequest? r = s.Waiting.Head; r is not null && r.Operation != RequestOperation.Reset;)
+        bool behindReset = false;
+        for (ZoneRequest? r = s.Waiting.Head; r is not null && !(behindReset && s.ReaderLeases == 0);)
         {
             ZoneRequest? next = r.Next;
-            if (r.Operation == RequestOperation.Read)
+            if (r.Operation == RequestOperation.Reset)
+            {
+                behindReset = true;
+            }
+            else if (r.Operation == RequestOperation.Read)
             {
                 s.Waiting.Remove(r);
                 AdmitRead(ref s, b, r, ref fx);
             }
-            else if (r.Operation == RequestOperation.ReaderLease)
+            else if (r.Operation == RequestOperation.ReaderLease && !behindReset)
             {
                 s.Waiting.Remove(r);
                 s.ReaderLeases++;

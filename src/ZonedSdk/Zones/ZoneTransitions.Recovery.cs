@@ -47,6 +47,8 @@ internal static partial class ZoneTransitions
 
         s.Epoch++;
         s.Rewinds += pointer < s.ToldEnd ? 1u : 0u;
+        fx.IsRewound = pointer < oldSubmitted;
+        fx.RewoundTo = pointer;
         s.Condition = info.Condition;
         SetPointers(ref s, pointer);
         SynchronizeHold(ref s, credits, ref fx);
@@ -98,12 +100,25 @@ internal static partial class ZoneTransitions
         return end;
     }
 
+    // How far the drive can have written for us: what waited behind its one command never reached it.
+    private static long IssuedEnd(in ZoneState s)
+    {
+        long end = s.Submitted;
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            end = r.Outcome.WasNeverIssued ? Math.Min(end, r.Offset) : end;
+        }
+
+        return end;
+    }
+
     // Above everything submitted: a foreign writer. Below what callers were told is done: loss.
     private static ZoneNotice Compare(in ZoneState s, long pointer)
     {
-        if (pointer > s.Submitted)
+        long issuedEnd = IssuedEnd(s);
+        if (pointer > issuedEnd)
         {
-            return new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = s.Submitted, End = pointer, Error = ZoneError.ForeignWriter };
+            return new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = issuedEnd, End = pointer, Error = ZoneError.ForeignWriter };
         }
 
         return pointer < s.ToldEnd
@@ -142,7 +157,7 @@ internal static partial class ZoneTransitions
             outcome.Finding = finding.Error;
             outcome.FindingStart = finding.Start;
             outcome.FindingEnd = finding.End;
-            outcome.LandedBytes = info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
+            outcome.LandedBytes = outcome.WasNeverIssued ? 0 : info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
             ZoneError error = outcome.Error;
             if (error == ZoneError.None)
             {

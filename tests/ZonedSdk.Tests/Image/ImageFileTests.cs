@@ -199,7 +199,7 @@ public sealed class ImageFileTests(ITestOutputHelper output) : IDisposable
             ArgumentList =
             {
                 "-f", "-o", log, "-e", "trace=fdatasync,fsync", "-e", "inject=fdatasync,fsync:error=EIO:when=3+",
-                DotnetHost(), "exec", typeof(ImageFileTests).Assembly.Location, "image-flush", ImagePath,
+                ChildProgram.DotnetHost, "exec", typeof(ImageFileTests).Assembly.Location, "image-flush", ImagePath,
             },
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -216,9 +216,6 @@ public sealed class ImageFileTests(ITestOutputHelper output) : IDisposable
         Assert.Single(Regex.Matches(await File.ReadAllTextAsync(log), "INJECTED"));
         Assert.True((await ImageDrive.CheckAsync(ImagePath)).IsSound);
     }
-
-    private static string DotnetHost() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet";
 
     private static ImageDriveOptions Small() => new() { SizeBytes = 8 * MiB, ZoneSizeBytes = 2 * MiB };
 

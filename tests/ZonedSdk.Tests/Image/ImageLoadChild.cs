@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+
+namespace ZonedSdk.Tests.Image;
+
+/// <summary>
+/// Keeps an image under load and says on its output what it knows to be durable, until it is killed. One line an event:
+/// <c>L zone life</c> a life is found or begun, <c>B zone life bytes</c> nothing beyond was submitted before the next B, <c>F zone life bytes</c> so much is
+/// flushed, <c>R zone life</c> a reset is asked for, <c>D zone life</c> it is done.
+/// </summary>
+internal static class ImageLoadChild
+{
+    public const int Block = 4096;
+    private const int InFlight = 8;
+
+    public static async Task<int> RunAsync(string path, int seed)
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(path);
+
+        // One wrapper for all: two would interleave their lines.
+        using TextWriter output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
+        await Task.WhenAll(Enumerable.Range(0, device.Geometry.ZoneCount).Select(zone => LoadAsync(device, zone, new Random(seed + zone), output)));
+        return 0;
+    }
+
+    /// <summary>A block that proves which life, zone and place it was written for.</summary>
+    public static void Stamp(Span<byte> block, long life, int zone, long offset)
+    {
+        block.Fill((byte)(life ^ offset));
+        BinaryPrimitives.WriteInt64LittleEndian(block, life);
+        BinaryPrimitives.WriteInt64LittleEndian(block[8..], zone);
+        BinaryPrimitives.WriteInt64LittleEndian(block[16..], offset);
+    }
+
+    public static long LifeOf(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block);
+
+    private static async Task LoadAsync(ZonedDevice device, int zone, Random random, TextWriter output)
+    {
+        long start = device.Geometry.StartOf(zone);
+        long capacity = device.GetZone(zone).CapacityBytes;
+        while (true)
+        {
+            long used = device.GetStatus(zone).Submitted - start;
+            long life = used == 0 ? random.NextInt64(1, long.MaxValue) : await ReadLifeAsync(device, start);
+            output.WriteLine($"L {zone} {life}");
+            output.WriteLine($"F {zone} {life} {used}");
+            while (used < capacity)
+            {
+                used = await AppendSomeAsync(device, zone, life, used, Math.Min(capacity, used + (random.Next(1, 64) * Block)), random, output);
+                if (random.Next(3) == 0)
+                {
+                    await (random.Next(2) == 0 ? device.FlushAsync(zone) : device.FlushAsync());
+                    output.WriteLine($"F {zone} {life} {used}");
+                }
+
+                if (random.Next(12) == 0)
+                {
+                    break;
+                }
+            }
+
+            output.WriteLine($"R {zone} {life}");
+            await device.ResetZoneAsync(zone);
+            output.WriteLine($"D {zone} {life}");
+        }
+    }
+
+    private static async Task<long> AppendSomeAsync(ZonedDevice device, int zone, long life, long from, long to, Random random, TextWriter output)
+    {
+        output.WriteLine($"B {zone} {life} {to}");
+        var pending = new Queue<Task<long>>();
+        while (from < to)
+        {
+            int length = (int)Math.Min(to - from, random.Next(1, 5) * Block);
+            byte[] data = new byte[length];
+            for (int at = 0; at < length; at += Block)
+            {
+                Stamp(data.AsSpan(at, Block), life, zone, from + at);
+            }
+
+            pending.Enqueue(device.AppendAsync(zone, data).AsTask());
+            from += length;
+            while (pending.Count >= InFlight)
+            {
+                await pending.Dequeue();
+            }
+        }
+
+        await Task.WhenAll(pending);
+        return to;
+    }
+
+    private static async Task<long> ReadLifeAsync(ZonedDevice device, long start)
+    {
+        byte[] block = new byte[Block];
+        await device.ReadAsync(start, block);
+        return LifeOf(block);
+    }
+}
