@@ -12,7 +12,7 @@ public sealed partial class ZonedDevice
     private int _disposed;
 
     /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend.</summary>
-    /// <exception cref="FlushFailedException">The last flush failed: acknowledged data may be lost.</exception>
+    /// <exception cref="FlushFailedException">The flush that closing makes failed: acknowledged data may be lost. A flush that failed before was told then; closing does not try again, and does not tell it twice.</exception>
     /// <exception cref="TimeoutException">Commands did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
     public async ValueTask DisposeAsync()
     {

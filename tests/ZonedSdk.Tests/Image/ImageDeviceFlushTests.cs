@@ -46,7 +46,7 @@ public sealed class ImageDeviceFlushTests : IDisposable
         await rest;
 
         Assert.Equal(
-            [.. Enumerable.Repeat("waiter FlushFailed 5", 8), "durable FlushFailed 5", "later flush FlushFailed 5", "later append FlushFailed 5", "later reset FlushFailed 5", "read ok", "same True", "dispose FlushFailed 5"],
+            [.. Enumerable.Repeat("waiter FlushFailed 5", 8), "durable FlushFailed 5", "later flush FlushFailed 5", "later append FlushFailed 5", "later reset FlushFailed 5", "read ok", "same True", "dispose ok"],
             lines);
         Assert.Single(Regex.Matches(await File.ReadAllTextAsync(log), "INJECTED"));
         Assert.True((await ImageDrive.CheckAsync(path)).IsSound);
