@@ -141,6 +141,33 @@ internal sealed class CreditPool
         }
     }
 
+    /// <summary>Takes a zone out of the queue: nobody waits in it any more.</summary>
+    /// <param name="claim">The zone's claim.</param>
+    /// <param name="granted">The claims behind it that could be granted now, as <see cref="Release"/> returns them.</param>
+    /// <returns>False when it was granted meanwhile; the zone hears of that and gives it back.</returns>
+    public bool Withdraw(CreditClaim claim, out CreditClaim? granted)
+    {
+        lock (_gate)
+        {
+            granted = null;
+            if (!claim.IsQueued)
+            {
+                return false;
+            }
+
+            CreditClaim? previous = null;
+            for (CreditClaim? at = _head; at != claim; at = at.Next)
+            {
+                Debug.Assert(at is not null, "A queued claim is in the queue.");
+                previous = at;
+            }
+
+            UnlinkLocked(claim, previous);
+            granted = _head is null ? null : GrantLocked();
+            return true;
+        }
+    }
+
     /// <summary>Present counts, for a check against a recount.</summary>
     public (int Open, int Active) Counts()
     {
@@ -220,23 +247,7 @@ internal sealed class CreditPool
                 continue;
             }
 
-            if (previous is null)
-            {
-                _head = next;
-            }
-            else
-            {
-                previous.Next = next;
-            }
-
-            if (_tail == claim)
-            {
-                _tail = previous;
-            }
-
-            claim.IsQueued = false;
-            claim.Next = null;
-            Volatile.Write(ref _waiting, _waiting - 1);
+            UnlinkLocked(claim, previous);
             if (grantedTail is null)
             {
                 granted = claim;
@@ -251,5 +262,27 @@ internal sealed class CreditPool
         }
 
         return granted;
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void UnlinkLocked(CreditClaim claim, CreditClaim? previous)
+    {
+        if (previous is null)
+        {
+            _head = claim.Next;
+        }
+        else
+        {
+            previous.Next = claim.Next;
+        }
+
+        if (_tail == claim)
+        {
+            _tail = previous;
+        }
+
+        claim.IsQueued = false;
+        claim.Next = null;
+        Volatile.Write(ref _waiting, _waiting - 1);
     }
 }

@@ -43,12 +43,24 @@ internal sealed class OpenZoneSet(DeviceContext context)
 
     private async Task CloseWhileWantedAsync()
     {
-        bool closed;
-        do
+        bool closed = true;
+        int failures = 0;
+        TimeSpan pause = context.Options.ReportBackoff;
+        while (closed && failures < context.Options.ReportAttempts && context.Credits.WantsClose())
         {
-            closed = await CloseOneAsync().ConfigureAwait(false);
+            try
+            {
+                closed = FindOldest() is { } zone && await zone.TryCloseImplicitlyAsync().ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (ZonedException)
+            {
+                // The zone dealt with the failure itself: it was reported again, and what it holds now is the truth. A drive that closes nothing any more is not asked in a loop.
+                failures++;
+                await Task.Delay(pause, context.Time, CancellationToken.None).ConfigureAwait(false);
+                pause *= 2;
+            }
         }
-        while (closed && context.Credits.WantsClose());
 
         Volatile.Write(ref _closing, 0);
 
@@ -56,24 +68,6 @@ internal sealed class OpenZoneSet(DeviceContext context)
         if (!closed && context.Credits.WantsClose() && FindOldest() is not null)
         {
             MakeRoom();
-        }
-    }
-
-    private async ValueTask<bool> CloseOneAsync()
-    {
-        if (FindOldest() is not { } zone)
-        {
-            return false;
-        }
-
-        try
-        {
-            return await zone.TryCloseImplicitlyAsync().ConfigureAwait(false);
-        }
-        catch (ZonedException)
-        {
-            // The zone dealt with the failure itself: it was reported again, and what it holds now is the truth.
-            return true;
         }
     }
 

@@ -143,6 +143,7 @@ internal sealed partial class Zone
                 IssueLocked(ref fx);
             }
 
+            LeaveCreditQueueLocked(ref s, ref fx);
             TrackOpenLocked(s);
         }
 
@@ -185,6 +186,17 @@ internal sealed partial class Zone
         s.AwaitsCredit = true;
         ZonedMetrics.CreditWaits.Add(1);
         return false;
+    }
+
+    // A zone in which nobody waits any more must not make others close for it.
+    [RequiresLock(nameof(_gate))]
+    private void LeaveCreditQueueLocked(ref ZoneState s, ref ZoneEffects fx)
+    {
+        if (s.AwaitsCredit && s.Waiting.IsEmpty && _context.Credits.Withdraw(_claim, out CreditClaim? granted))
+        {
+            s.AwaitsCredit = false;
+            fx.AddGranted(granted);
+        }
     }
 
     /// <summary>The zone was found open when the device was opened.</summary>

@@ -52,6 +52,7 @@ internal sealed partial class Zone
                 ZoneTransitions.Refuse(ref s, r, ZoneError.Disposed, ref fx);
             }
 
+            LeaveCreditQueueLocked(ref s, ref fx);
             _waitTimer?.Dispose();
             _waitTimer = null;
         }

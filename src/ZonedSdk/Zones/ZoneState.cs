@@ -50,6 +50,9 @@ internal struct ZoneState
     /// <summary>That command is a reset: nothing can be read for certain before it is known dead.</summary>
     public bool ResetOutstanding;
 
+    /// <summary>Whether the last reset took effect is unknown: the next report tells, and an empty zone is then no loss.</summary>
+    public bool IsResetUnsettled;
+
     /// <summary>Not admitted, first come first served; management commands wait here too.</summary>
     public RequestList Waiting;
 

@@ -81,6 +81,7 @@ internal static partial class ZoneTransitions
             s.Running = null;
             s.ManageOutstanding = true;
             s.ResetOutstanding = running.Operation == RequestOperation.Reset;
+            s.IsResetUnsettled |= s.ResetOutstanding;
             Finish(ref s, running, ZoneError.Timeout, ref fx);
         }
 

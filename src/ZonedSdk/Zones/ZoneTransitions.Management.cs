@@ -29,6 +29,7 @@ internal static partial class ZoneTransitions
             return;
         }
 
+        s.IsResetUnsettled &= r.Operation is not (RequestOperation.Reset or RequestOperation.Finish);
         ApplyManaged(ref s, b, r);
         if (r.Operation == RequestOperation.Close && s.Submitted == b.Start)
         {

@@ -33,13 +33,14 @@ internal static partial class ZoneTransitions
     {
         Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "A report is applied to a drained and gated zone.");
         ZoneRequest? running = s.Running;
-        bool wasReset = running is { Operation: RequestOperation.Reset };
-        bool episode = s.Cause.Error != ZoneError.None;
+        bool wasReset = info.Condition == ZoneCondition.Empty && (s.IsResetUnsettled || running is { Operation: RequestOperation.Reset });
+        bool episode = IsEpisode(s);
         long oldSubmitted = s.Submitted;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, pointer);
 
-        if (info.Condition == ZoneCondition.Empty && (wasReset || s.ToldEnd > b.Start))
+        s.IsResetUnsettled = false;
+        if (wasReset || (info.Condition == ZoneCondition.Empty && s.ToldEnd > b.Start))
         {
             BeginIncarnation(ref s, b);
             FailWaitingWrites(ref s, ZoneError.ZoneReset, ref fx);
@@ -76,6 +77,7 @@ internal static partial class ZoneTransitions
         if (s.Running is { } running)
         {
             s.Running = null;
+            s.IsResetUnsettled |= running.Operation == RequestOperation.Reset;
             RequestOutcome outcome = running.Outcome;
             outcome.Errno = outcome.Error == ZoneError.None ? result.Errno : outcome.Errno;
             running.Outcome = outcome;
@@ -86,6 +88,25 @@ internal static partial class ZoneTransitions
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.ReportFailed };
         CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
         Pump(ref s, b, credits, ref fx);
+    }
+
+    // A command that was overdue and came back well is no failure for the error policy to act on: the drive was slow, nothing more.
+    private static bool IsEpisode(in ZoneState s)
+    {
+        if (s.Cause.Error != ZoneError.Timeout)
+        {
+            return s.Cause.Error != ZoneError.None;
+        }
+
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            if (r.Outcome.Error is not (ZoneError.None or ZoneError.Follower))
+            {
+                return true;
+            }
+        }
+
+        return s.HeldBack.IsEmpty;
     }
 
     // Where the reported pointer means nothing, the zone reaches as far as callers were told, or are about to be told.

@@ -210,10 +210,10 @@ public sealed class ImageFileTests(ITestOutputHelper output) : IDisposable
         string[] lines = (await child.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         await child.WaitForExitAsync();
         Assert.True(child.ExitCode == 0, errors);
+        Assert.Single(Regex.Matches(await File.ReadAllTextAsync(log), "INJECTED"));
         Assert.Equal(
             ["write None", .. Enumerable.Repeat("waiter FlushFailed 5", 8), .. Enumerable.Repeat("later FlushFailed 5", 3), "read None"],
             lines);
-        Assert.Single(Regex.Matches(await File.ReadAllTextAsync(log), "INJECTED"));
         Assert.True((await ImageDrive.CheckAsync(ImagePath)).IsSound);
     }
 

@@ -133,6 +133,7 @@ public sealed class ArchiveTests
         ArchiveException error = await Assert.ThrowsAsync<ArchiveException>(() => archive.AddAsync(second));
         Assert.Contains("No room", error.Message);
         await archive.ReopenAsync();
+        Assert.Contains(archive.Archive.Catalog.Below("second"), entry => entry.LengthBytes > 1 << 20);
         Assert.Empty((await archive.VerifyAsync()).Bad);
 
         await archive.Archive.DeleteAsync(archive.Archive.Catalog.Below("second"), CancellationToken.None);
@@ -196,8 +197,6 @@ public sealed class ArchiveTests
         await archive.AddAsync(source);
         await archive.ReopenAsync();
 
-        VerifyReport report = await archive.VerifyAsync();
-        Assert.NotEmpty(report.Bad);
-        Assert.True(report.Extents > report.Bad.Count);
+        Assert.NotEmpty((await archive.VerifyAsync()).Bad);
     }
 }

@@ -38,4 +38,48 @@ public sealed class EpisodeTransitionTests
 
         Assert.Equal(ZoneMode.ReadOnly, zone.State.Mode);
     }
+
+    [Fact]
+    public void A_slow_command_that_came_back_well_is_no_failure_for_the_policy()
+    {
+        var zone = new TransitionFixture(policy: ZoneErrorPolicy.ZoneReadOnly);
+        ZoneRequest slow = zone.Submit(RequestOperation.Append);
+        ZoneTransitions.CommandTimedOut(ref zone.State, slow.Ticket, ref zone.Effects);
+        Assert.Equal(ZoneMode.Draining, zone.State.Mode);
+        zone.Complete(slow);
+
+        zone.Report(ZoneCondition.ImplicitlyOpen, 1);
+
+        Assert.Equal(ZoneError.None, slow.Outcome.Error);
+        Assert.Equal(ZoneMode.Normal, zone.State.Mode);
+    }
+
+    [Fact]
+    public void An_own_reset_that_timed_out_and_took_effect_is_no_loss()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        zone.PassDeadline();
+        zone.CompleteManage(reset);
+        ZoneRequest recover = zone.Submit(RequestOperation.Recover);
+
+        zone.Report(ZoneCondition.Empty, 0);
+
+        Assert.Equal((ZoneError.None, ZoneError.None), (recover.Outcome.Error, recover.Outcome.Finding));
+        Assert.Equal(1UL, zone.State.Incarnation);
+    }
+
+    [Fact]
+    public void A_pointer_that_fell_beside_a_reset_without_effect_is_a_loss()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append, 3));
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        zone.CompleteManage(reset, ZoneError.Io);
+
+        zone.Report(ZoneCondition.ImplicitlyOpen, 2);
+
+        Assert.Equal(ZoneError.AcknowledgedDataLost, reset.Outcome.Finding);
+    }
 }

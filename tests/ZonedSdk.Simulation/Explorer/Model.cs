@@ -1,0 +1,111 @@
+using ZonedSdk.Zones;
+
+namespace ZonedSdk.Simulation.Explorer;
+
+/// <summary>How the modelled drive treats commands.</summary>
+internal enum DriveKind
+{
+    /// <summary>Refuses what is not at its write pointer, executes in the order of submission, completes in any order.</summary>
+    EnforcingInOrder,
+
+    /// <summary>Refuses what is not at its write pointer; commands overtake each other on the way to it.</summary>
+    EnforcingAnyOrder,
+
+    /// <summary>Takes data at any place and in any order, moves its pointer over the contiguous prefix and acknowledges in order, as an image file does.</summary>
+    Emulated,
+}
+
+/// <summary>A switch that takes one rule of the protocol away. Each must lead to a violation; otherwise the explorer proves nothing.</summary>
+internal enum Control
+{
+    None,
+
+    /// <summary>A failed write is reported at once and writing goes on, whatever is still in flight.</summary>
+    NoDrain,
+
+    /// <summary>Admission closes and everything drains, but the report was taken before the drain.</summary>
+    ReportBeforeDrain,
+
+    /// <summary>The offset is assigned under the lock, the hand-over follows outside it.</summary>
+    LateHandOver,
+
+    /// <summary>The write pointer moves when a write has completed.</summary>
+    AdvanceAtCompletion,
+
+    /// <summary>A zone with a command that may still execute is reset all the same.</summary>
+    ResetWithZombie,
+
+    /// <summary>The image makes the write pointer durable before the data below it.</summary>
+    MetadataBeforeData,
+
+    /// <summary>A flush does not look whether the zone was reset while it ran.</summary>
+    FlushRacesReset,
+}
+
+/// <summary>What may happen a limited number of times in one run.</summary>
+internal enum Budget
+{
+    Fault,
+    Timeout,
+    Deadline,
+    Crash,
+    Flush,
+    ReportFailure,
+    Reset,
+    Finish,
+    Open,
+    Close,
+    Recover,
+    Withdraw,
+    Read,
+    Lease,
+    DeviceFull,
+    DeviceReadOnly,
+    DeviceOffline,
+    DeviceLoss,
+}
+
+/// <summary>One configuration: what there is, and how often each thing may happen. All states that this can reach are visited.</summary>
+internal sealed record Model
+{
+    public required string Name { get; init; }
+
+    public DriveKind Drive { get; init; }
+
+    public bool EnforcesOrder { get; init; }
+
+    public int Zones { get; init; } = 1;
+
+    /// <summary>Blocks per zone; a block is one byte here.</summary>
+    public int Capacity { get; init; } = 4;
+
+    public int MaxTransfer { get; init; } = 3;
+
+    /// <summary>What each client does: appends, or writes at the pointer that it believes in.</summary>
+    public RequestOperation[] Clients { get; init; } = [RequestOperation.Append, RequestOperation.Write];
+
+    public int WritesPerClient { get; init; } = 4;
+
+    public int WriteLength { get; init; } = 1;
+
+    /// <summary>How many writes a client has outstanding at once.</summary>
+    public int Window { get; init; } = 2;
+
+    public bool NoWait { get; init; }
+
+    public bool ForceReset { get; init; }
+
+    public int MaxOpen { get; init; }
+
+    public int MaxActive { get; init; }
+
+    public bool ClosesImplicitly { get; init; }
+
+    public ZoneErrorPolicy Policy { get; init; }
+
+    public Control Control { get; init; }
+
+    public (Budget Kind, int Count)[] Budgets { get; init; } = [];
+
+    public override string ToString() => Name;
+}
