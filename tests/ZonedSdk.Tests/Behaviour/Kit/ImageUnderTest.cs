@@ -68,7 +68,8 @@ internal sealed class ImageUnderTest : IDeviceUnderTest
             throw new PlatformNotSupportedException("Image files need Linux.");
         }
 
-        ImageStore store = await ImageOpener.OpenAsync(ImagePath, _options, CancellationToken.None);
+        // A process that another test starts holds the image's lock from its fork to its exec: the wait for that is a wait in real time.
+        ImageStore store = await ImageOpener.OpenAsync(ImagePath, _options with { TimeProvider = TimeProvider.System }, CancellationToken.None);
         _drive = ImageDrive.Compose(store, ImagePath, _options, _runsOnThreads ? new DriveWorkers(Workers, ImagePath) : new InlineScheduler());
     }
 
