@@ -57,7 +57,7 @@ public sealed partial class ZonedDevice
             {
                 if (zone.IsExplicitlyOpen())
                 {
-                    await zone.SubmitExclusive(RequestOperation.Close, force: false, box: null, CancellationToken.None).Task.ConfigureAwait(false);
+                    await zone.SubmitLastClose().Task.ConfigureAwait(false);
                 }
             }
         }

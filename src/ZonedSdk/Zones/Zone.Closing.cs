@@ -24,7 +24,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            if (!ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
+            if (_context.AllLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
             {
                 r.ReleaseUnused();
                 return false;
@@ -55,6 +55,7 @@ internal sealed partial class Zone
             LeaveCreditQueueLocked(ref s, ref fx);
             _waitTimer?.Dispose();
             _waitTimer = null;
+            _waitTimerDue = long.MaxValue;
         }
 
         Perform(ref fx);

@@ -87,6 +87,23 @@ public sealed class ClosingTests
         await closing;
     }
 
+    [Fact]
+    public async Task A_write_that_was_on_its_way_in_when_the_device_closed_does_not_reach_the_backend()
+    {
+        ZonedDevice device = await OpenAsync();
+
+        // The zone is made between the look at the device's latch and the zone's lock: the device closes right there.
+        _drive.OnCapabilities = () =>
+        {
+            _drive.OnCapabilities = null;
+            Assert.True(device.DisposeAsync().IsCompletedSuccessfully);
+        };
+        ZonedDeviceFaultedException error = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => device.WriteAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        Assert.Equal(ZoneError.Disposed, error.Error);
+        Assert.True(_drive.IsDisposed);
+        Assert.Empty(_drive.Pending);
+    }
+
     private async Task PassAsync(Task closing)
     {
         for (int i = 0; i < 2000 && !closing.IsCompleted; i++)

@@ -40,7 +40,17 @@ internal sealed class ScriptedBackend : IZoneBackend
 
     public Limits Limits { get; }
 
-    public BackendCapabilities Capabilities { get; }
+    public BackendCapabilities Capabilities
+    {
+        get
+        {
+            OnCapabilities?.Invoke();
+            return field;
+        }
+    }
+
+    /// <summary>Happens whenever the runtime asks for the capabilities: at open, and when a zone is used for the first time.</summary>
+    public Action? OnCapabilities { get; set; }
 
     /// <summary>Answers management commands; null = success at once.</summary>
     public Func<ZoneAction, int, ValueTask<BackendResult>>? OnManage { get; set; }
