@@ -99,6 +99,13 @@ internal sealed class DeviceContext
         return next;
     }
 
+    /// <summary>Twice the pause, up to a bound.</summary>
+    public TimeSpan NextBackoff(TimeSpan pause)
+    {
+        TimeSpan bound = Options.ReportBackoff > ZonedDeviceOptions.MaxDoubledBackoff ? Options.ReportBackoff : ZonedDeviceOptions.MaxDoubledBackoff;
+        return pause < bound / 2 ? pause * 2 : bound;
+    }
+
     /// <summary>The timestamp at which a wait that starts now ends.</summary>
     public long DeadlineAfter(TimeSpan timeout) =>
         timeout == Timeout.InfiniteTimeSpan ? long.MaxValue : Time.GetTimestamp() + (long)(timeout.TotalSeconds * Time.TimestampFrequency);

@@ -111,7 +111,7 @@ internal sealed partial class Zone
             if (attempt < _context.Options.ReportAttempts)
             {
                 await Task.Delay(pause, _context.Time, CancellationToken.None).ConfigureAwait(false);
-                pause *= 2;
+                pause = _context.NextBackoff(pause);
             }
         }
 
