@@ -9,20 +9,34 @@ public sealed partial class ZonedDevice
 
     private ITimer? _watchdog;
     private ITimer? _audit;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
 
-    /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend.</summary>
+    /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend. A second call waits for the first; only that one throws.</summary>
     /// <exception cref="FlushFailedException">The last flush failed: acknowledged data may be lost.</exception>
-    /// <exception cref="TimeoutException">Commands did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
+    /// <exception cref="TimeoutException">Commands, the flush included, did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
+            await _closed.Task.ConfigureAwait(false);
             return;
         }
 
-        // Read before this reason becomes the latch: a device that failed earlier has nothing to flush.
-        bool failedBefore = _context.FlushLatch is not null;
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _closed.SetResult();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        // Read before this reason becomes the latch: a device that failed earlier has nothing to flush, and neither has one that only reads.
+        bool hasNothingToKeep = _context.FlushLatch is not null || _context.Options.ReadOnly;
         ZonedIOException closed = ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed);
         _context.LatchAll(closed);
         await StopTimerAsync(_watchdog).ConfigureAwait(false);
@@ -32,12 +46,13 @@ public sealed partial class ZonedDevice
             zone.StopAdmission();
         }
 
+        long started = _context.Time.GetTimestamp();
         try
         {
-            await RestAsync().ConfigureAwait(false);
-            if (!failedBefore)
+            await RestAsync(started).ConfigureAwait(false);
+            if (!hasNothingToKeep)
             {
-                await CloseCleanlyAsync().ConfigureAwait(false);
+                await CloseCleanlyAsync(started).ConfigureAwait(false);
             }
         }
         finally
@@ -48,24 +63,42 @@ public sealed partial class ZonedDevice
         await _context.Backend.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask CloseCleanlyAsync()
+    private async ValueTask CloseCleanlyAsync(long started)
     {
         try
         {
-            await FlushUsedAsync(CancellationToken.None).ConfigureAwait(false);
+            await WithinTimeoutAsync(FlushUsedAsync(), started).ConfigureAwait(false);
             foreach (Zone zone in _zones.Used())
             {
                 if (zone.IsExplicitlyOpen())
                 {
-                    await zone.SubmitLastClose().Task.ConfigureAwait(false);
+                    await WithinTimeoutAsync(zone.SubmitLastClose().Task.AsTask(), started).ConfigureAwait(false);
                 }
             }
         }
-        catch
+        catch (Exception e) when (e is not TimeoutException && IsAtRest())
         {
             await _context.Backend.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task WithinTimeoutAsync(Task command, long started)
+    {
+        if (_context.Options.DisposeTimeout == Timeout.InfiniteTimeSpan || command.IsCompleted)
+        {
+            await command.ConfigureAwait(false);
+            return;
+        }
+
+        TimeSpan left = _context.Options.DisposeTimeout - _context.Time.GetElapsedTime(started);
+        await Task.WhenAny(command, Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time)).ConfigureAwait(false);
+        if (!command.IsCompleted)
+        {
+            throw StillBusy();
+        }
+
+        await command.ConfigureAwait(false);
     }
 
     private void StartWatchdogs()
@@ -121,19 +154,21 @@ public sealed partial class ZonedDevice
         }
     }
 
-    private async ValueTask RestAsync()
+    private async ValueTask RestAsync(long started)
     {
-        long started = _context.Time.GetTimestamp();
         while (!IsAtRest())
         {
             if (_context.Options.DisposeTimeout != Timeout.InfiniteTimeSpan && _context.Time.GetElapsedTime(started) >= _context.Options.DisposeTimeout)
             {
-                throw new TimeoutException($"{Name} still has commands at the drive after {_context.Options.DisposeTimeout.TotalSeconds} s. Its backend stays open and its buffers stay allocated; end the process to get rid of them.");
+                throw StillBusy();
             }
 
             await Task.Delay(s_restPoll, _context.Time, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private TimeoutException StillBusy() =>
+        new($"{Name} still has commands at the drive after {_context.Options.DisposeTimeout.TotalSeconds} s. Its backend stays open and its buffers stay allocated; end the process to get rid of them.");
 
     private bool IsAtRest()
     {

@@ -12,10 +12,22 @@ public sealed partial class ZonedDevice
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnflushable();
-        await FlushUsedAsync(cancellationToken).ConfigureAwait(false);
+        await LeavingAsync(FlushUsedAsync(), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask FlushUsedAsync(CancellationToken cancellationToken)
+    // Whoever cancels leaves the flush behind, and the flush goes on: that it failed is told once by the drive, and must reach the latch all the same.
+    private static Task LeavingAsync(Task flush, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || flush.IsCompleted)
+        {
+            return flush;
+        }
+
+        _ = flush.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return flush.WaitAsync(cancellationToken);
+    }
+
+    private async Task FlushUsedAsync()
     {
         var targets = new List<FlushTarget>();
         foreach (Zone zone in _zones.Used())
@@ -26,7 +38,7 @@ public sealed partial class ZonedDevice
             }
         }
 
-        await FlushBackendAsync(IZoneBackend.AllZones, cancellationToken).ConfigureAwait(false);
+        await FlushBackendAsync(IZoneBackend.AllZones).ConfigureAwait(false);
         foreach (FlushTarget target in targets)
         {
             target.Zone.OnFlushed(target);
@@ -41,14 +53,19 @@ public sealed partial class ZonedDevice
     {
         CheckZone(zone);
         ThrowIfUnflushable();
+        await LeavingAsync(FlushZoneAsync(zone), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FlushZoneAsync(int zone)
+    {
         if (_zones.TypeOf(zone) == ZoneType.Conventional)
         {
-            await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+            await FlushBackendAsync(zone).ConfigureAwait(false);
             return;
         }
 
         _zones[zone].TrySnapshot(out FlushTarget target);
-        await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+        await FlushBackendAsync(zone).ConfigureAwait(false);
         target.Zone.OnFlushed(target);
     }
 
@@ -96,9 +113,19 @@ public sealed partial class ZonedDevice
         return recoveries;
     }
 
-    private async ValueTask FlushBackendAsync(int zone, CancellationToken cancellationToken)
+    private async Task FlushBackendAsync(int zone)
     {
-        BackendResult result = await _context.Backend.FlushAsync(zone, cancellationToken).ConfigureAwait(false);
+        BackendResult result;
+        try
+        {
+            result = await _context.Backend.FlushAsync(zone, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A backend reports failures as results; one that throws has flushed nothing for certain.
+            result = BackendResult.Failure(ZoneError.Io);
+        }
+
         if (result.IsSuccess)
         {
             return;

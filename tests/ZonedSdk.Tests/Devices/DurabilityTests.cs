@@ -31,6 +31,46 @@ public sealed class DurabilityTests
         Assert.Equal((2L * Block, 2L * Block, (long)Block), Pointers(device));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flush_whose_caller_left_is_seen_to_its_end(bool succeeds)
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        TaskCompletionSource<BackendResult> flushed = new();
+        drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        using CancellationTokenSource source = new();
+        Task flush = device.FlushAsync(0, source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(durable.IsCompleted);
+
+        flushed.SetResult(succeeds ? BackendResult.Success() : BackendResult.Failure(ZoneError.Io, 5));
+        if (succeeds)
+        {
+            await durable.WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.Equal(Block, device.GetStatus(0).Durable);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<FlushFailedException>(() => durable.WaitAsync(TimeSpan.FromSeconds(10)));
+            await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        }
+    }
+
+    [Fact]
+    public async Task A_flush_that_throws_counts_as_failed()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        drive.OnFlush = _ => throw new IOException("a backend of somebody else");
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+    }
+
     [Fact]
     public async Task A_wait_for_durability_ends_with_somebody_elses_flush()
     {
