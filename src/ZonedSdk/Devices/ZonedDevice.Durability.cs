@@ -15,6 +15,20 @@ public sealed partial class ZonedDevice
         await LeavingAsync(FlushUsedAsync(), cancellationToken).ConfigureAwait(false);
     }
 
+    // Nothing brings a read-only or offline zone back, and it must not keep the others from coming back.
+    private async ValueTask<ZoneRecovery> RecoverOrGiveUpAsync(Zone zone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ZonedIOException e) when (e.Error is ZoneError.ZoneReadOnly or ZoneError.ZoneOffline)
+        {
+            ZoneInfo dead = zone.Info();
+            return new ZoneRecovery { Zone = zone.Index, WritePointer = dead.WritePointer, Condition = dead.Condition };
+        }
+    }
+
     // Whoever cancels leaves the flush behind, and the flush goes on: that it failed is told once by the drive, and must reach the latch all the same.
     private static Task LeavingAsync(Task flush, CancellationToken cancellationToken)
     {
@@ -100,7 +114,7 @@ public sealed partial class ZonedDevice
             ZoneStatus status = zone.Status();
             if (status.Acknowledged > status.Durable)
             {
-                ZoneRecovery recovery = await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+                ZoneRecovery recovery = await RecoverOrGiveUpAsync(zone, cancellationToken).ConfigureAwait(false);
                 recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = Math.Max(status.Acknowledged, recovery.RangeEnd) });
             }
         }
