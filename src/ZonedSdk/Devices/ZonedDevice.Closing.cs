@@ -11,6 +11,7 @@ public sealed partial class ZonedDevice
     private ITimer? _audit;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
+    private int _isAuditing;
 
     /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend. A second call waits for the first; only that one throws.</summary>
     /// <exception cref="FlushFailedException">The last flush failed: acknowledged data may be lost.</exception>
@@ -122,37 +123,57 @@ public sealed partial class ZonedDevice
         }
     }
 
-    // Zones at rest whose write pointer is not where it was left were moved by somebody else; a recovery of the zone says so loudly.
+    // One round at a time: on a drive with many zones it may take longer than the interval.
     private async Task AuditAsync()
     {
-        foreach (Zone zone in _zones.Used())
+        if (Interlocked.Exchange(ref _isAuditing, 1) != 0)
         {
-            if (_context.AllLatch is not null)
-            {
-                return;
-            }
+            return;
+        }
 
-            ZoneStatus before = zone.Status();
-            if (before.InFlight > 0 || !before.IsWritable)
+        try
+        {
+            foreach (Zone zone in _zones.Used())
             {
-                continue;
-            }
-
-            try
-            {
-                ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
-                ZoneStatus after = zone.Status();
-                if (after.Submitted == before.Submitted && after.Epoch == before.Epoch && reported.HasValidWritePointer && reported.WritePointer != after.Submitted)
+                if (_context.AllLatch is not null)
                 {
-                    await RecoverAsync(zone.Index).ConfigureAwait(false);
+                    return;
                 }
-            }
-            catch (ZonedException)
-            {
-                // An audit that cannot read its report has found nothing; the zone's own operations meet the same trouble and tell it.
+
+                await AuditAsync(zone).ConfigureAwait(false);
             }
         }
+        finally
+        {
+            Volatile.Write(ref _isAuditing, 0);
+        }
     }
+
+    // A zone at rest that is not as it was left was changed by somebody else; a recovery of the zone says so loudly.
+    private async ValueTask AuditAsync(Zone zone)
+    {
+        if (!zone.IsIdle(out ZoneInfo before, out long epoch))
+        {
+            return;
+        }
+
+        try
+        {
+            ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
+            if (zone.IsIdle(out ZoneInfo after, out long epochAfter) && epochAfter == epoch && after.WritePointer == before.WritePointer && IsForeign(reported, after))
+            {
+                await RecoverAsync(zone.Index).ConfigureAwait(false);
+            }
+        }
+        catch (ZonedException)
+        {
+            // An audit that cannot read its report has found nothing; the zone's own operations meet the same trouble and tell it.
+        }
+    }
+
+    // Full, read-only and offline zones have no pointer that could tell.
+    private static bool IsForeign(in ZoneInfo reported, in ZoneInfo left) =>
+        reported.HasValidWritePointer ? reported.WritePointer != left.WritePointer : reported.Condition != left.Condition;
 
     private async ValueTask RestAsync(long started)
     {

@@ -69,6 +69,16 @@ internal sealed partial class Zone
         return s.IsQuiet && s.Reads == 0 && !s.ManageOutstanding && s.Mode is not (ZoneMode.Draining or ZoneMode.Recovering or ZoneMode.Managed);
     }
 
+    /// <summary>Nothing of the zone is under way, and nothing is known to be wrong with it: a report must say the same as the runtime.</summary>
+    public bool IsIdle(out ZoneInfo info, out long epoch)
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        info = InfoOf(s);
+        epoch = s.Epoch;
+        return s.Mode == ZoneMode.Normal && s.IsQuiet;
+    }
+
     public bool IsExplicitlyOpen()
     {
         using ZoneGuard guard = Enter();
