@@ -79,6 +79,20 @@ public sealed class AuditTests
         Assert.Equal(ZoneCondition.Empty, device.GetZone(Zones - 1).Condition);
     }
 
+    [Theory]
+    [InlineData(1L << 32)]
+    [InlineData((1L << 32) + 7)]
+    public async Task A_zone_of_more_than_four_billion_blocks_keeps_its_capacity(long blocks)
+    {
+        ScriptedBackend drive = new(zones: 2, blocksPerZone: blocks);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
+        Task<long> append = device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask();
+        drive.Pending[0].Succeed();
+        Assert.Equal(device.Geometry.StartOf(1), await append);
+        Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
+    }
+
     [Fact]
     public async Task Zones_that_prefer_sequential_writes_take_them_anywhere()
     {
