@@ -82,13 +82,16 @@ internal sealed class DeviceContext
     }
 
     /// <summary>The drive or the way to it is gone: nothing can be done any more until the device is opened again.</summary>
-    public void LoseDevice(in BackendResult result)
+    /// <returns>Why; the first reason, unless that was only that the device is being closed.</returns>
+    public ZonedIOException LoseDevice(in BackendResult result)
     {
         ZonedIOException reason = ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno);
         if (LatchAll(reason))
         {
             Lost?.Invoke(reason);
         }
+
+        return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
     }
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>

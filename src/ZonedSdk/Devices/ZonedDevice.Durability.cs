@@ -147,8 +147,7 @@ public sealed partial class ZonedDevice
 
         if (result.Error == ZoneError.DeviceGone)
         {
-            _context.LoseDevice(result);
-            throw Again(_context.AllLatch!);
+            throw Again(_context.LoseDevice(result));
         }
 
         // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.

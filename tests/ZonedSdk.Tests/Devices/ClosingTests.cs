@@ -140,6 +140,16 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task Closing_a_device_that_is_gone_says_so()
+    {
+        ZonedDevice device = await OpenAsync();
+        _drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.DeviceGone, 19));
+        ZonedDeviceFaultedException error = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => device.DisposeAsync().AsTask());
+        Assert.Equal((ZoneError.DeviceGone, 19), (error.Error, error.Errno));
+        Assert.True(_drive.IsDisposed);
+    }
+
+    [Fact]
     public async Task A_second_call_returns_when_the_device_is_closed_and_not_before()
     {
         ZonedDevice device = await OpenAsync();
