@@ -42,12 +42,13 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         CancellationToken = cancellationToken;
         if (cancellationToken.CanBeCanceled)
         {
-            _cancellation = cancellationToken.UnsafeRegister(callback, this);
+            CancellationTokenRegistration registration = cancellationToken.UnsafeRegister(callback, this);
+            _cancellation = registration;
             Interlocked.MemoryBarrier();
             if (Stage == RequestStage.Finished)
             {
-                // It finished while the callback was being registered, and whoever finished it had nothing to unregister.
-                StopWatching();
+                // It finished while the callback was being registered: whoever finished it had nothing to unregister, or has just overwritten the field.
+                registration.Unregister();
             }
         }
     }
@@ -100,6 +101,12 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
 
     private long TakeResult(short token)
     {
+        // A result that is not there yet, or was taken before, must not free the object under the drive or under its next user.
+        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        {
+            throw new InvalidOperationException("The operation has not ended. Await its task, or call AsTask() and wait for that.");
+        }
+
         try
         {
             return _core.GetResult(token);

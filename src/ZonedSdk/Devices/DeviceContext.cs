@@ -82,13 +82,16 @@ internal sealed class DeviceContext
     }
 
     /// <summary>The drive or the way to it is gone: nothing can be done any more until the device is opened again.</summary>
-    public void LoseDevice(in BackendResult result)
+    /// <returns>Why; the first reason, unless that was only that the device is being closed.</returns>
+    public ZonedIOException LoseDevice(in BackendResult result)
     {
         ZonedIOException reason = ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno);
         if (LatchAll(reason))
         {
             Lost?.Invoke(reason);
         }
+
+        return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
     }
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
@@ -97,6 +100,13 @@ internal sealed class DeviceContext
         long next = Volatile.Read(ref _looseClock) + 1;
         Volatile.Write(ref _looseClock, next);
         return next;
+    }
+
+    /// <summary>Twice the pause, up to a bound.</summary>
+    public TimeSpan NextBackoff(TimeSpan pause)
+    {
+        TimeSpan bound = Options.ReportBackoff > ZonedDeviceOptions.MaxDoubledBackoff ? Options.ReportBackoff : ZonedDeviceOptions.MaxDoubledBackoff;
+        return pause < bound / 2 ? pause * 2 : bound;
     }
 
     /// <summary>The timestamp at which a wait that starts now ends.</summary>

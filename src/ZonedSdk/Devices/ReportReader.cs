@@ -6,6 +6,9 @@ namespace ZonedSdk.Devices;
 /// <summary>Reads zone reports page by page and believes nothing: a report is input from a device that may be broken.</summary>
 internal static class ReportReader
 {
+    // 48 bits of the table that keeps 16 bytes a zone.
+    private const long MaxCapacityBlocks = (1L << 48) - 1;
+
     private const int ZonesPerPage = 4096;
 
     /// <summary>Reads a range of zones. Short pages are fine, no progress is not.</summary>
@@ -63,6 +66,11 @@ internal static class ReportReader
         if (zone.CapacityBytes <= 0 || zone.CapacityBytes > zone.LengthBytes || zone.CapacityBytes % geometry.BlockSizeBytes != 0)
         {
             return Text($"zone {expected} has a capacity of {zone.CapacityBytes} bytes in a length of {zone.LengthBytes}");
+        }
+
+        if (zone.CapacityBytes / geometry.BlockSizeBytes > MaxCapacityBlocks)
+        {
+            return Text($"zone {expected} has {zone.CapacityBytes / geometry.BlockSizeBytes} blocks; at most {MaxCapacityBlocks} are supported");
         }
 
         switch (zone.Type)

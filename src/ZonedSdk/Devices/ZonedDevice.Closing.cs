@@ -9,20 +9,35 @@ public sealed partial class ZonedDevice
 
     private ITimer? _watchdog;
     private ITimer? _audit;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _disposed;
+    private int _isAuditing;
 
-    /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend.</summary>
+    /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend. A second call waits for the first; only that one throws.</summary>
     /// <exception cref="FlushFailedException">The flush that closing makes failed: acknowledged data may be lost. A flush that failed before was told then; closing does not try again, and does not tell it twice.</exception>
-    /// <exception cref="TimeoutException">Commands did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
+    /// <exception cref="TimeoutException">Commands, the flush included, did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
+            await _closed.Task.ConfigureAwait(false);
             return;
         }
 
-        // Read before this reason becomes the latch: a device that failed earlier, or took no writes at all, has nothing to flush.
-        bool hasNothingToFlush = _context.FlushLatch is not null || _context.Options.ReadOnly;
+        try
+        {
+            await CloseAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _closed.SetResult();
+        }
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        // Read before this reason becomes the latch: a device that failed earlier has nothing to flush, and neither has one that only reads.
+        bool hasNothingToKeep = _context.FlushLatch is not null || _context.Options.ReadOnly;
         ZonedIOException closed = ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed);
         _context.LatchAll(closed);
         await StopTimerAsync(_watchdog).ConfigureAwait(false);
@@ -32,12 +47,13 @@ public sealed partial class ZonedDevice
             zone.StopAdmission();
         }
 
+        long started = _context.Time.GetTimestamp();
         try
         {
-            await RestAsync().ConfigureAwait(false);
-            if (!hasNothingToFlush)
+            await RestAsync(started).ConfigureAwait(false);
+            if (!hasNothingToKeep)
             {
-                await CloseCleanlyAsync().ConfigureAwait(false);
+                await CloseCleanlyAsync(started).ConfigureAwait(false);
             }
         }
         finally
@@ -48,24 +64,42 @@ public sealed partial class ZonedDevice
         await _context.Backend.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask CloseCleanlyAsync()
+    private async ValueTask CloseCleanlyAsync(long started)
     {
         try
         {
-            await FlushUsedAsync(CancellationToken.None).ConfigureAwait(false);
+            await WithinTimeoutAsync(FlushUsedAsync(), started).ConfigureAwait(false);
             foreach (Zone zone in _zones.Used())
             {
                 if (zone.IsExplicitlyOpen())
                 {
-                    await zone.SubmitExclusive(RequestOperation.Close, force: false, box: null, CancellationToken.None).Task.ConfigureAwait(false);
+                    await WithinTimeoutAsync(zone.SubmitLastClose().Task.AsTask(), started).ConfigureAwait(false);
                 }
             }
         }
-        catch
+        catch (Exception e) when (e is not TimeoutException && IsAtRest())
         {
             await _context.Backend.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task WithinTimeoutAsync(Task command, long started)
+    {
+        if (_context.Options.DisposeTimeout == Timeout.InfiniteTimeSpan || command.IsCompleted)
+        {
+            await command.ConfigureAwait(false);
+            return;
+        }
+
+        TimeSpan left = _context.Options.DisposeTimeout - _context.Time.GetElapsedTime(started);
+        await Task.WhenAny(command, Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time)).ConfigureAwait(false);
+        if (!command.IsCompleted)
+        {
+            throw StillBusy();
+        }
+
+        await command.ConfigureAwait(false);
     }
 
     private void StartWatchdogs()
@@ -89,51 +123,73 @@ public sealed partial class ZonedDevice
         }
     }
 
-    // Zones at rest whose write pointer is not where it was left were moved by somebody else; a recovery of the zone says so loudly.
+    // One round at a time: on a drive with many zones it may take longer than the interval.
     private async Task AuditAsync()
     {
-        foreach (Zone zone in _zones.Used())
+        if (Interlocked.Exchange(ref _isAuditing, 1) != 0)
         {
-            if (_context.AllLatch is not null)
-            {
-                return;
-            }
+            return;
+        }
 
-            ZoneStatus before = zone.Status();
-            if (before.InFlight > 0 || !before.IsWritable)
+        try
+        {
+            foreach (Zone zone in _zones.Used())
             {
-                continue;
-            }
-
-            try
-            {
-                ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
-                ZoneStatus after = zone.Status();
-                if (after.Submitted == before.Submitted && after.Epoch == before.Epoch && reported.HasValidWritePointer && reported.WritePointer != after.Submitted)
+                if (_context.AllLatch is not null)
                 {
-                    await RecoverAsync(zone.Index).ConfigureAwait(false);
+                    return;
                 }
+
+                await AuditAsync(zone).ConfigureAwait(false);
             }
-            catch (ZonedException)
-            {
-                // An audit that cannot read its report has found nothing; the zone's own operations meet the same trouble and tell it.
-            }
+        }
+        finally
+        {
+            Volatile.Write(ref _isAuditing, 0);
         }
     }
 
-    private async ValueTask RestAsync()
+    // A zone at rest that is not as it was left was changed by somebody else; a recovery of the zone says so loudly.
+    private async ValueTask AuditAsync(Zone zone)
     {
-        long started = _context.Time.GetTimestamp();
+        if (!zone.IsIdle(out ZoneInfo before, out long epoch))
+        {
+            return;
+        }
+
+        try
+        {
+            ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
+            if (zone.IsIdle(out ZoneInfo after, out long epochAfter) && epochAfter == epoch && after.WritePointer == before.WritePointer && IsForeign(reported, after))
+            {
+                await RecoverAsync(zone.Index).ConfigureAwait(false);
+            }
+        }
+        catch (ZonedException)
+        {
+            // An audit that cannot read its report has found nothing; the zone's own operations meet the same trouble and tell it.
+        }
+    }
+
+    // Full, read-only and offline zones have no pointer that could tell.
+    private static bool IsForeign(in ZoneInfo reported, in ZoneInfo left) =>
+        reported.HasValidWritePointer ? reported.WritePointer != left.WritePointer : reported.Condition != left.Condition;
+
+    private async ValueTask RestAsync(long started)
+    {
         while (!IsAtRest())
         {
             if (_context.Options.DisposeTimeout != Timeout.InfiniteTimeSpan && _context.Time.GetElapsedTime(started) >= _context.Options.DisposeTimeout)
             {
-                throw new TimeoutException($"{Name} still has commands at the drive after {_context.Options.DisposeTimeout.TotalSeconds} s. Its backend stays open and its buffers stay allocated; end the process to get rid of them.");
+                throw StillBusy();
             }
 
             await Task.Delay(s_restPoll, _context.Time, CancellationToken.None).ConfigureAwait(false);
         }
     }
+
+    private TimeoutException StillBusy() =>
+        new($"{Name} still has commands at the drive after {_context.Options.DisposeTimeout.TotalSeconds} s. Its backend stays open and its buffers stay allocated; end the process to get rid of them.");
 
     private bool IsAtRest()
     {

@@ -12,10 +12,36 @@ public sealed partial class ZonedDevice
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnflushable();
-        await FlushUsedAsync(cancellationToken).ConfigureAwait(false);
+        await LeavingAsync(FlushUsedAsync(), cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask FlushUsedAsync(CancellationToken cancellationToken)
+    // Nothing brings a read-only or offline zone back, and it must not keep the others from coming back.
+    private async ValueTask<ZoneRecovery> RecoverOrGiveUpAsync(Zone zone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ZonedIOException e) when (e.Error is ZoneError.ZoneReadOnly or ZoneError.ZoneOffline)
+        {
+            ZoneInfo dead = zone.Info();
+            return new ZoneRecovery { Zone = zone.Index, WritePointer = dead.WritePointer, Condition = dead.Condition };
+        }
+    }
+
+    // Whoever cancels leaves the flush behind, and the flush goes on: that it failed is told once by the drive, and must reach the latch all the same.
+    private static Task LeavingAsync(Task flush, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || flush.IsCompleted)
+        {
+            return flush;
+        }
+
+        _ = flush.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        return flush.WaitAsync(cancellationToken);
+    }
+
+    private async Task FlushUsedAsync()
     {
         var targets = new List<FlushTarget>();
         foreach (Zone zone in _zones.Used())
@@ -26,7 +52,7 @@ public sealed partial class ZonedDevice
             }
         }
 
-        await FlushBackendAsync(IZoneBackend.AllZones, cancellationToken).ConfigureAwait(false);
+        await FlushBackendAsync(IZoneBackend.AllZones).ConfigureAwait(false);
         foreach (FlushTarget target in targets)
         {
             target.Zone.OnFlushed(target);
@@ -41,14 +67,19 @@ public sealed partial class ZonedDevice
     {
         CheckZone(zone);
         ThrowIfUnflushable();
+        await LeavingAsync(FlushZoneAsync(zone), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FlushZoneAsync(int zone)
+    {
         if (_zones.TypeOf(zone) == ZoneType.Conventional)
         {
-            await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+            await FlushBackendAsync(zone).ConfigureAwait(false);
             return;
         }
 
         _zones[zone].TrySnapshot(out FlushTarget target);
-        await FlushBackendAsync(zone, cancellationToken).ConfigureAwait(false);
+        await FlushBackendAsync(zone).ConfigureAwait(false);
         target.Zone.OnFlushed(target);
     }
 
@@ -83,7 +114,7 @@ public sealed partial class ZonedDevice
             ZoneStatus status = zone.Status();
             if (status.Acknowledged > status.Durable)
             {
-                ZoneRecovery recovery = await RecoverAsync(zone.Index, cancellationToken).ConfigureAwait(false);
+                ZoneRecovery recovery = await RecoverOrGiveUpAsync(zone, cancellationToken).ConfigureAwait(false);
                 recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = Math.Max(status.Acknowledged, recovery.RangeEnd) });
             }
         }
@@ -96,9 +127,19 @@ public sealed partial class ZonedDevice
         return recoveries;
     }
 
-    private async ValueTask FlushBackendAsync(int zone, CancellationToken cancellationToken)
+    private async Task FlushBackendAsync(int zone)
     {
-        BackendResult result = await _context.Backend.FlushAsync(zone, cancellationToken).ConfigureAwait(false);
+        BackendResult result;
+        try
+        {
+            result = await _context.Backend.FlushAsync(zone, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A backend reports failures as results; one that throws has flushed nothing for certain.
+            result = BackendResult.Failure(ZoneError.Io);
+        }
+
         if (result.IsSuccess)
         {
             return;
@@ -106,8 +147,7 @@ public sealed partial class ZonedDevice
 
         if (result.Error == ZoneError.DeviceGone)
         {
-            _context.LoseDevice(result);
-            throw Again(_context.AllLatch!);
+            throw Again(_context.LoseDevice(result));
         }
 
         // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.

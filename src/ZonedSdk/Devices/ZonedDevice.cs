@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Devices;
 using ZonedSdk.Zones;
@@ -31,7 +32,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _conventional = new ConventionalZones(_context);
     }
 
-    /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set.</summary>
+    /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set. A handler that throws ends the process, as everything unhandled on the thread pool does.</summary>
     public event EventHandler<ZoneEventArgs>? ZoneEvent;
 
     /// <summary>What this device is called in messages: a path, or <c>memory:</c> and a name.</summary>
@@ -157,7 +158,15 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
         if (Options.InlineContinuations)
         {
-            handlers(this, args);
+            try
+            {
+                handlers(this, args);
+            }
+            catch (Exception exception)
+            {
+                // Whoever raised this is in the middle of a completion or a recovery, and others wait for that. The handler's failure goes where it goes without inline continuations.
+                ThreadPool.UnsafeQueueUserWorkItem(static failure => failure.Throw(), ExceptionDispatchInfo.Capture(exception), preferLocal: false);
+            }
         }
         else
         {

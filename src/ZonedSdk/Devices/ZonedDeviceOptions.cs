@@ -3,6 +3,11 @@ namespace ZonedSdk;
 /// <summary>How a device is opened and how the runtime behaves on it. Every limit has a default; all are checked when the device opens.</summary>
 public sealed record ZonedDeviceOptions
 {
+    internal static readonly TimeSpan MaxDoubledBackoff = TimeSpan.FromSeconds(10);
+
+    // The system's timers take no more than 2^32 - 2 milliseconds: beyond it they throw where nobody could be told.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(49);
+
     /// <summary>What becomes of a zone after a failed write was recovered.</summary>
     /// <value>Default <see cref="ZoneErrorPolicy.Repair"/>.</value>
     public ZoneErrorPolicy ErrorPolicy { get; init; } = ZoneErrorPolicy.Repair;
@@ -16,39 +21,39 @@ public sealed record ZonedDeviceOptions
     public bool WaitForAdmission { get; init; } = true;
 
     /// <summary>How long a write waits for a zone's recovery or management command.</summary>
-    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a write waits for an open or active zone resource.</summary>
-    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan CreditTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a zone may drain after an error, or a management command may take, before the zone is faulted.</summary>
-    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A write that is at the drive for longer than this (up to twice as long) makes its zone drain.</summary>
-    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever.</value>
+    /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever.</value>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one report of a recovery may take.</summary>
-    /// <value>Default 10 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>Default 10 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan ReportTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often a recovery asks for a report before the zone is faulted.</summary>
     /// <value>Default 4; 1 to 100.</value>
     public int ReportAttempts { get; init; } = 4;
 
-    /// <summary>The pause before the second report of a recovery; it doubles each time.</summary>
-    /// <value>Default 10 milliseconds; not negative.</value>
+    /// <summary>The pause before the second report of a recovery; it doubles each time, up to 10 seconds.</summary>
+    /// <value>Default 10 milliseconds; 0 to 49 days.</value>
     public TimeSpan ReportBackoff { get; init; } = TimeSpan.FromMilliseconds(10);
 
     /// <summary>How long closing the device waits for what is in flight. After that, disposal throws and the backend's resources stay allocated.</summary>
-    /// <value>Default 30 seconds; positive, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
+    /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan DisposeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often zones at rest are compared with the drive, to notice foreign writers.</summary>
-    /// <value>Default null: never.</value>
+    /// <value>Default null: never. Positive and at most 49 days.</value>
     public TimeSpan? AuditInterval { get; init; }
 
     /// <summary>Copies each write's data into the runtime's own memory first, so that cancelling ends the wait at once even when the command is at the drive.</summary>
@@ -78,10 +83,12 @@ public sealed record ZonedDeviceOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(ReportAttempts, 1, nameof(ReportAttempts));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReportAttempts, 100, nameof(ReportAttempts));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReportBackoff, TimeSpan.Zero, nameof(ReportBackoff));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ReportBackoff, s_longest, nameof(ReportBackoff));
         ArgumentNullException.ThrowIfNull(TimeProvider);
         if (AuditInterval is { } interval)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(AuditInterval));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, s_longest, nameof(AuditInterval));
         }
     }
 
@@ -90,6 +97,7 @@ public sealed record ZonedDeviceOptions
         if (value != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, name);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_longest, name);
         }
     }
 }

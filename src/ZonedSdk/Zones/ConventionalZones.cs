@@ -24,6 +24,16 @@ internal sealed class ConventionalZones(DeviceContext context) : IRequestOwner
         r.Stage = RequestStage.InFlight;
         r.InlineContinuations = context.Options.InlineContinuations;
         Interlocked.Increment(ref _inFlight);
+
+        // After the count, because a device that is being closed latches first and then counts: one of the two sees the other.
+        if (context.AllLatch is { } latch)
+        {
+            Interlocked.Decrement(ref _inFlight);
+            r.Stage = RequestStage.Finished;
+            r.FinishWith(ZonedErrors.OfDevice(latch.Message, latch.Error, latch.Errno, latch));
+            return r;
+        }
+
         r.Arm(this);
         context.Backend.Submit(r);
         context.Backend.Kick();

@@ -43,6 +43,27 @@ internal sealed class OpenZoneSet(DeviceContext context)
 
     private async Task CloseWhileWantedAsync()
     {
+        bool gaveUp = true;
+        try
+        {
+            gaveUp = await TryCloseWhileWantedAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // A full fence: whoever queues or becomes idle either sees the task ended, or is seen by the look below.
+            Interlocked.Exchange(ref _closing, 0);
+        }
+
+        // A zone may have begun to wait, or become idle, between the last look and the line above; its own call found the task still running.
+        if (!gaveUp && context.Credits.WantsClose() && FindOldest() is not null)
+        {
+            MakeRoom();
+        }
+    }
+
+    // True when the drive refuses too often to be asked again before something changes.
+    private async Task<bool> TryCloseWhileWantedAsync()
+    {
         bool closed = true;
         int failures = 0;
         TimeSpan pause = context.Options.ReportBackoff;
@@ -52,23 +73,18 @@ internal sealed class OpenZoneSet(DeviceContext context)
             {
                 closed = FindOldest() is { } zone && await zone.TryCloseImplicitlyAsync().ConfigureAwait(false);
                 failures = 0;
+                pause = context.Options.ReportBackoff;
             }
             catch (ZonedException)
             {
                 // The zone dealt with the failure itself: it was reported again, and what it holds now is the truth. A drive that closes nothing any more is not asked in a loop.
                 failures++;
                 await Task.Delay(pause, context.Time, CancellationToken.None).ConfigureAwait(false);
-                pause *= 2;
+                pause = context.NextBackoff(pause);
             }
         }
 
-        Volatile.Write(ref _closing, 0);
-
-        // A zone may have become idle between the last look and the line above; its own call found the task still running.
-        if (!closed && context.Credits.WantsClose() && FindOldest() is not null)
-        {
-            MakeRoom();
-        }
+        return failures >= context.Options.ReportAttempts;
     }
 
     private Zone? FindOldest()

@@ -68,6 +68,14 @@ internal sealed partial class Zone
         return r;
     }
 
+    /// <summary>The one command that a device still issues while it is being closed.</summary>
+    public ZoneRequest SubmitLastClose()
+    {
+        ZoneRequest r = Rent(RequestOperation.Close, ZoneRequestKind.Write);
+        Submit(r, CancellationToken.None, isLast: true);
+        return r;
+    }
+
     public ZoneRequest SubmitLease(CancellationToken cancellationToken)
     {
         ZoneRequest r = Rent(RequestOperation.ReaderLease, ZoneRequestKind.Read);
@@ -112,13 +120,21 @@ internal sealed partial class Zone
         return r;
     }
 
-    private void Submit(ZoneRequest r, CancellationToken cancellationToken)
+    private void Submit(ZoneRequest r, CancellationToken cancellationToken, bool isLast = false)
     {
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            ZoneTransitions.Submit(ref guard.State, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
-            HandOverLocked(ref guard.State, ref fx);
+            // Under the lock, because a device that is being closed looks at each zone under it: what comes after that look must not reach the backend.
+            if (!isLast && _context.AllLatch is { } latch)
+            {
+                ZoneTransitions.Refuse(ref guard.State, r, latch.Error, ref fx);
+            }
+            else
+            {
+                ZoneTransitions.Submit(ref guard.State, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
+                HandOverLocked(ref guard.State, ref fx);
+            }
         }
 
         // Until the caller has the task nobody can take the result, so the request is still this one, whatever became of it.

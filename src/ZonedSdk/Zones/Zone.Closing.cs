@@ -24,7 +24,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            if (!ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
+            if (_context.AllLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
             {
                 r.ReleaseUnused();
                 return false;
@@ -55,6 +55,7 @@ internal sealed partial class Zone
             LeaveCreditQueueLocked(ref s, ref fx);
             _waitTimer?.Dispose();
             _waitTimer = null;
+            _waitTimerDue = long.MaxValue;
         }
 
         Perform(ref fx);
@@ -66,6 +67,16 @@ internal sealed partial class Zone
         using ZoneGuard guard = Enter();
         ref ZoneState s = ref guard.State;
         return s.IsQuiet && s.Reads == 0 && !s.ManageOutstanding && s.Mode is not (ZoneMode.Draining or ZoneMode.Recovering or ZoneMode.Managed);
+    }
+
+    /// <summary>Nothing of the zone is under way, and nothing is known to be wrong with it: a report must say the same as the runtime.</summary>
+    public bool IsIdle(out ZoneInfo info, out long epoch)
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        info = InfoOf(s);
+        epoch = s.Epoch;
+        return s.Mode == ZoneMode.Normal && s.IsQuiet;
     }
 
     public bool IsExplicitlyOpen()

@@ -35,6 +35,12 @@ internal sealed partial class Zone
     /// <summary>Carries out what a transition decided, outside the lock: first what starts I/O, then what tells people.</summary>
     private void Perform(ref ZoneEffects fx)
     {
+        // Before anybody hears of the failure: whoever does may turn to another zone at once.
+        if (fx.DeviceReadOnly)
+        {
+            _context.LatchWrites(ZonedErrors.OfDevice($"{_context.Backend.Name} takes no more writes: a write of zone {Index} failed, and the error policy is DeviceReadOnly. Open it again after the cause is removed.", ZoneError.DeviceReadOnly));
+        }
+
         SubmitReads(ref fx);
         if (fx.Kick)
         {
@@ -82,11 +88,6 @@ internal sealed partial class Zone
         if (fx.Notice.Kind != ZoneEventKind.None)
         {
             Announce(fx.Notice);
-        }
-
-        if (fx.DeviceReadOnly)
-        {
-            _context.LatchWrites(ZonedErrors.OfDevice($"{_context.Backend.Name} takes no more writes: a write of zone {Index} failed, and the error policy is DeviceReadOnly. Open it again after the cause is removed.", ZoneError.DeviceReadOnly));
         }
     }
 

@@ -111,7 +111,7 @@ internal sealed partial class Zone
             if (attempt < _context.Options.ReportAttempts)
             {
                 await Task.Delay(pause, _context.Time, CancellationToken.None).ConfigureAwait(false);
-                pause *= 2;
+                pause = _context.NextBackoff(pause);
             }
         }
 
@@ -161,6 +161,8 @@ internal sealed partial class Zone
     [RequiresLock(nameof(_gate))]
     private void SettleLocked(ref ZoneState s, ref ZoneEffects fx)
     {
+        // Even where the next command has the zone already: when that ends, other bytes may stand where the lost ones were.
+        FailDurabilityWaitersLocked(s, ref fx);
         if (s.Mode is ZoneMode.Draining or ZoneMode.Recovering or ZoneMode.Managed)
         {
             return;
@@ -173,8 +175,6 @@ internal sealed partial class Zone
             ZonedMetrics.DrainDuration.Record(_context.Time.GetElapsedTime(_drainStarted).TotalSeconds);
             _drainStarted = 0;
         }
-
-        FailDurabilityWaitersLocked(s, ref fx);
     }
 
     private void WatchDrain()

@@ -59,18 +59,19 @@ internal sealed partial class Zone : IRequestOwner
     public ZoneInfo Info()
     {
         using ZoneGuard guard = Enter();
-        ref ZoneState s = ref guard.State;
-        return new ZoneInfo
-        {
-            Index = Index,
-            Type = _bounds.Type,
-            Condition = s.Condition,
-            Start = _bounds.Start,
-            LengthBytes = _bounds.Limit - _bounds.Start,
-            CapacityBytes = _bounds.End - _bounds.Start,
-            WritePointer = s.Submitted,
-        };
+        return InfoOf(guard.State);
     }
+
+    private ZoneInfo InfoOf(in ZoneState s) => new()
+    {
+        Index = Index,
+        Type = _bounds.Type,
+        Condition = s.Condition,
+        Start = _bounds.Start,
+        LengthBytes = _bounds.Limit - _bounds.Start,
+        CapacityBytes = _bounds.End - _bounds.Start,
+        WritePointer = s.Submitted,
+    };
 
     public ZoneStatus Status()
     {

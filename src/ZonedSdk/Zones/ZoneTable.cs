@@ -26,10 +26,12 @@ internal sealed class ZoneTable
     /// <summary>Keeps what the start-up report says of a zone.</summary>
     public void Load(in ZoneInfo info)
     {
+        long capacityBlocks = info.CapacityBytes / _context.Backend.Geometry.BlockSizeBytes;
         _entries[info.Index] = new Entry
         {
             WritePointer = info.HasValidWritePointer ? info.WritePointer : info.Start,
-            CapacityBlocks = (uint)(info.CapacityBytes / _context.Backend.Geometry.BlockSizeBytes),
+            CapacityBlocks = (uint)capacityBlocks,
+            CapacityBlocksHigh = checked((ushort)(capacityBlocks >> 32)),
             Type = info.Type,
             Condition = info.Condition,
         };
@@ -42,7 +44,7 @@ internal sealed class ZoneTable
     {
         ref readonly Entry entry = ref _entries[index];
         long start = _context.Backend.Geometry.StartOf(index);
-        long capacity = entry.CapacityBlocks * (long)_context.Backend.Geometry.BlockSizeBytes;
+        long capacity = (entry.CapacityBlocks | ((long)entry.CapacityBlocksHigh << 32)) * _context.Backend.Geometry.BlockSizeBytes;
         return new ZoneInfo
         {
             Index = index,
@@ -101,6 +103,7 @@ internal sealed class ZoneTable
     {
         public long WritePointer;
         public uint CapacityBlocks;
+        public ushort CapacityBlocksHigh;
         public ZoneType Type;
         public ZoneCondition Condition;
     }

@@ -49,6 +49,43 @@ public sealed class AdmissionTests
         Assert.Equal(ZoneCondition.Empty, device.GetZone(0).Condition);
     }
 
+    [Fact]
+    public async Task A_time_that_no_timer_can_wait_for_is_refused_at_open()
+    {
+        ZonedDeviceOptions valid = new();
+        ZonedDeviceOptions[] all =
+        [
+            valid with { DrainTimeout = TimeSpan.MaxValue },
+            valid with { CommandTimeout = TimeSpan.FromDays(50) },
+            valid with { RecoveryTimeout = TimeSpan.MaxValue },
+            valid with { ReportTimeout = TimeSpan.MaxValue },
+            valid with { ReportBackoff = TimeSpan.MaxValue },
+            valid with { AuditInterval = TimeSpan.MaxValue },
+        ];
+        foreach (ZonedDeviceOptions options in all)
+        {
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ZonedDevice.OpenAsync(new ScriptedBackend(), options).AsTask());
+        }
+    }
+
+    [Fact]
+    public async Task The_pause_between_reports_is_bounded()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = _time, ReportAttempts = 100 });
+        Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        drive.OnReport = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
+        drive.Pending[0].Fail();
+        for (int i = 0; i < 120 && !append.IsCompleted; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(append, Task.Delay(1));
+        }
+
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => append.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(101, drive.Reports);
+    }
+
     private ValueTask<ZonedDevice> OpenAsync(ScriptedBackend drive) =>
         ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = _time });
 }

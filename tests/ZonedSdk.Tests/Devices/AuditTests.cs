@@ -28,6 +28,44 @@ public sealed class AuditTests
         Assert.Equal(start + (3 * 4096), await device.AppendAsync(1, new byte[4096]));
     }
 
+    [Theory]
+    [InlineData(false, ZoneCondition.Full, ZoneEventKind.None, ZoneCondition.Full)]
+    [InlineData(false, ZoneCondition.Offline, ZoneEventKind.Offline, ZoneCondition.Offline)]
+    [InlineData(true, ZoneCondition.Empty, ZoneEventKind.AcknowledgedDataLost, ZoneCondition.Empty)]
+    public async Task An_audit_notices_a_condition_that_somebody_else_changed(bool isFull, ZoneCondition reported, ZoneEventKind expected, ZoneCondition healed)
+    {
+        ManualTimeProvider time = new();
+        ScriptedBackend drive = new();
+        drive.SetZone(1, isFull ? ZoneCondition.Full : ZoneCondition.Closed, isFull ? 64 : 1);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, InlineContinuations = true, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        List<ZoneEventKind> events = [];
+        device.ZoneEvent += (_, e) => events.Add(e.Kind);
+        Assert.Equal(isFull ? 64 : 1, (device.GetStatus(1).Submitted - device.Geometry.StartOf(1)) / ScriptedBackend.Block);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, device.GetStatus(1).Epoch);
+
+        drive.SetZone(1, reported, 0);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, device.GetStatus(1).Epoch);
+        Assert.Equal(healed, device.GetZone(1).Condition);
+        Assert.Equal(expected == ZoneEventKind.None ? [] : [expected], events);
+    }
+
+    [Fact]
+    public async Task A_round_of_the_audit_that_takes_long_is_not_joined_by_the_next()
+    {
+        ManualTimeProvider time = new();
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        _ = device.GetStatus(1);
+        TaskCompletionSource<BackendResult> slow = new();
+        drive.OnReport = _ => new ValueTask<BackendResult>(slow.Task);
+        int before = drive.Reports;
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(before + 1, drive.Reports);
+        slow.SetResult(BackendResult.Success(1));
+    }
+
     [Fact]
     public async Task Opening_a_million_zones_keeps_a_dense_table_and_makes_no_zone()
     {
@@ -43,6 +81,20 @@ public sealed class AuditTests
         Assert.Equal(Zones, device.Geometry.ZoneCount);
         Assert.InRange(allocated, 16L * Zones, (16L * Zones) + (2 << 20));
         Assert.Equal(ZoneCondition.Empty, device.GetZone(Zones - 1).Condition);
+    }
+
+    [Theory]
+    [InlineData(1L << 32)]
+    [InlineData((1L << 32) + 7)]
+    public async Task A_zone_of_more_than_four_billion_blocks_keeps_its_capacity(long blocks)
+    {
+        ScriptedBackend drive = new(zones: 2, blocksPerZone: blocks);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
+        Task<long> append = device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask();
+        drive.Pending[0].Succeed();
+        Assert.Equal(device.Geometry.StartOf(1), await append);
+        Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
     }
 
     [Fact]

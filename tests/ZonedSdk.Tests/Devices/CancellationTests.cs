@@ -50,6 +50,19 @@ public sealed class CancellationTests
         Assert.Equal(0, await waiting);
     }
 
+    [Fact]
+    public async Task A_result_that_is_taken_too_early_is_refused_and_leaves_the_write_alone()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        ValueTask<long> early = device.AppendAsync(0, s_data.AsMemory(0, Block));
+        Assert.Throws<InvalidOperationException>(() => early.GetAwaiter().GetResult());
+        Task<long> next = device.AppendAsync(0, s_data.AsMemory(0, 2 * Block)).AsTask();
+        Assert.Equal([Block, 2L * Block], _drive.Pending.Select(c => (long)c.Request.LengthBytes));
+        _drive.Pending[0].Succeed();
+        _drive.Pending[0].Succeed();
+        Assert.Equal((0L, (long)Block), (await early, await next));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -87,6 +87,94 @@ public sealed class ClosingTests
         await closing;
     }
 
+    [Fact]
+    public async Task A_write_that_was_on_its_way_in_when_the_device_closed_does_not_reach_the_backend()
+    {
+        ZonedDevice device = await OpenAsync();
+
+        // The zone is made between the look at the device's latch and the zone's lock: the device closes right there.
+        _drive.OnCapabilities = () =>
+        {
+            _drive.OnCapabilities = null;
+            Assert.True(device.DisposeAsync().IsCompletedSuccessfully);
+        };
+        ZonedDeviceFaultedException error = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => device.WriteAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        Assert.Equal(ZoneError.Disposed, error.Error);
+        Assert.True(_drive.IsDisposed);
+        Assert.Empty(_drive.Pending);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Closing_does_not_wait_for_ever_for_the_flush_or_the_last_close_and_leaves_the_backend_open(bool flushHangs)
+    {
+        ZonedDevice device = await ZonedDevice.OpenAsync(_drive, new ZonedDeviceOptions { TimeProvider = _time, DrainTimeout = Timeout.InfiniteTimeSpan });
+        await device.OpenZoneAsync(1);
+        TaskCompletionSource<BackendResult> never = new();
+        if (flushHangs)
+        {
+            _drive.OnFlush = _ => new ValueTask<BackendResult>(never.Task);
+        }
+        else
+        {
+            _drive.OnManage = (_, _) => new ValueTask<BackendResult>(never.Task);
+        }
+
+        Task closing = device.DisposeAsync().AsTask();
+        await PassAsync(closing);
+        await Assert.ThrowsAsync<TimeoutException>(() => closing);
+        Assert.False(_drive.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_close_that_faults_its_zone_while_the_device_closes_leaves_the_backend_open()
+    {
+        ZonedDevice device = await ZonedDevice.OpenAsync(_drive, new ZonedDeviceOptions { TimeProvider = _time, DrainTimeout = TimeSpan.FromSeconds(1) });
+        await device.OpenZoneAsync(1);
+        _drive.OnManage = (_, _) => new ValueTask<BackendResult>(new TaskCompletionSource<BackendResult>().Task);
+        Task closing = device.DisposeAsync().AsTask();
+        await PassAsync(closing);
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => closing);
+        Assert.False(_drive.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Closing_a_device_that_is_gone_says_so()
+    {
+        ZonedDevice device = await OpenAsync();
+        _drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.DeviceGone, 19));
+        ZonedDeviceFaultedException error = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => device.DisposeAsync().AsTask());
+        Assert.Equal((ZoneError.DeviceGone, 19), (error.Error, error.Errno));
+        Assert.True(_drive.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_second_call_returns_when_the_device_is_closed_and_not_before()
+    {
+        ZonedDevice device = await OpenAsync();
+        TaskCompletionSource<BackendResult> flushed = new();
+        _drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        Task first = device.DisposeAsync().AsTask();
+        Task second = device.DisposeAsync().AsTask();
+        Assert.False(second.IsCompleted);
+        flushed.SetResult(BackendResult.Failure(ZoneError.Io, 5));
+        await Assert.ThrowsAsync<FlushFailedException>(() => first);
+        await second.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.True(_drive.IsDisposed);
+    }
+
+    [Fact]
+    public async Task A_device_opened_for_reading_flushes_nothing_and_closes_no_zone_that_somebody_else_opened()
+    {
+        _drive.SetZone(2, ZoneCondition.ExplicitlyOpen, 1);
+        _drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.DeviceReadOnly));
+        ZonedDevice device = await ZonedDevice.OpenAsync(_drive, new ZonedDeviceOptions { TimeProvider = _time, ReadOnly = true });
+        await device.DisposeAsync();
+        Assert.Empty(_drive.Managed);
+        Assert.True(_drive.IsDisposed);
+    }
+
     private async Task PassAsync(Task closing)
     {
         for (int i = 0; i < 2000 && !closing.IsCompleted; i++)

@@ -31,6 +31,85 @@ public sealed class DurabilityTests
         Assert.Equal((2L * Block, 2L * Block, (long)Block), Pointers(device));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flush_whose_caller_left_is_seen_to_its_end(bool succeeds)
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        TaskCompletionSource<BackendResult> flushed = new();
+        drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        using CancellationTokenSource source = new();
+        Task flush = device.FlushAsync(0, source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flush.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.False(durable.IsCompleted);
+
+        flushed.SetResult(succeeds ? BackendResult.Success() : BackendResult.Failure(ZoneError.Io, 5));
+        if (succeeds)
+        {
+            await durable.WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.Equal(Block, device.GetStatus(0).Durable);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<FlushFailedException>(() => durable.WaitAsync(TimeSpan.FromSeconds(10)));
+            await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+        }
+    }
+
+    [Fact]
+    public async Task A_flush_that_throws_counts_as_failed()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        drive.OnFlush = _ => throw new IOException("a backend of somebody else");
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
+    }
+
+    [Fact]
+    public async Task A_wait_for_bytes_that_a_recovery_took_away_fails_even_when_the_next_command_has_the_zone_at_once()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+        Task<OpenZoneLease> open = device.OpenZoneAsync(0).AsTask();
+        Task<long> behind = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        drive.Pending[0].Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        await open;
+        drive.Pending[0].Succeed();
+        Assert.Equal(0, await behind);
+        await device.FlushAsync();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => durable.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task A_device_comes_back_from_a_failed_flush_even_when_a_zone_with_undurable_data_is_dead()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await AppendAsync(drive, device);
+        Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        drive.SetZone(0, ZoneCondition.ReadOnly, 1);
+        drive.Pending[0].Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
+
+        ZoneRecovery lost = Assert.Single(await device.RecoverAsync());
+        Assert.Equal((0, ZoneCondition.ReadOnly, 0L, (long)Block), (lost.Zone, lost.Condition, lost.RangeStart, lost.RangeEnd));
+        Task<long> elsewhere = device.AppendAsync(1, s_data.AsMemory(0, Block)).AsTask();
+        drive.Pending[0].Succeed();
+        Assert.Equal(device.Geometry.StartOf(1), await elsewhere);
+        drive.OnFlush = null;
+    }
+
     [Fact]
     public async Task A_wait_for_durability_ends_with_somebody_elses_flush()
     {

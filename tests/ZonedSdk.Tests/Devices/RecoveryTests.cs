@@ -251,6 +251,17 @@ public sealed class RecoveryTests
         }
     }
 
+    [Fact]
+    public async Task Whoever_hears_of_a_failure_that_stops_the_device_finds_it_stopped()
+    {
+        await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { ErrorPolicy = ZoneErrorPolicy.DeviceReadOnly, InlineContinuations = true });
+        Task<long> failing = Append(device);
+        Task<Task<long>> atOnce = failing.ContinueWith(_ => Append(device, zone: 1), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _drive.Pending[0].Fail();
+        await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => atOnce.Unwrap().WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Empty(_drive.Pending);
+    }
+
     private static async Task WaitForAsync(Func<bool> condition)
     {
         for (int i = 0; i < 2000 && !condition(); i++)

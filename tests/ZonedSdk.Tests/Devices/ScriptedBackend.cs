@@ -11,9 +11,9 @@ internal sealed class ScriptedBackend : IZoneBackend
     private readonly List<ScriptedCommand> _commands = [];
     private readonly ZoneInfo[] _zones;
 
-    public ScriptedBackend(int zones = 4, int blocksPerZone = 64, Limits? limits = null, BackendCapabilities? capabilities = null, ZoneType type = ZoneType.SequentialWriteRequired)
+    public ScriptedBackend(int zones = 4, long blocksPerZone = 64, Limits? limits = null, BackendCapabilities? capabilities = null, ZoneType type = ZoneType.SequentialWriteRequired)
     {
-        Geometry = new Geometry(Block, (long)blocksPerZone * Block, (long)zones * blocksPerZone * Block);
+        Geometry = new Geometry(Block, blocksPerZone * Block, zones * blocksPerZone * Block);
         Limits = limits ?? new Limits();
         Capabilities = capabilities ?? new BackendCapabilities();
         _zones = new ZoneInfo[zones];
@@ -40,7 +40,17 @@ internal sealed class ScriptedBackend : IZoneBackend
 
     public Limits Limits { get; }
 
-    public BackendCapabilities Capabilities { get; }
+    public BackendCapabilities Capabilities
+    {
+        get
+        {
+            OnCapabilities?.Invoke();
+            return field;
+        }
+    }
+
+    /// <summary>Happens whenever the runtime asks for the capabilities: at open, and when a zone is used for the first time.</summary>
+    public Action? OnCapabilities { get; set; }
 
     /// <summary>Answers management commands; null = success at once.</summary>
     public Func<ZoneAction, int, ValueTask<BackendResult>>? OnManage { get; set; }

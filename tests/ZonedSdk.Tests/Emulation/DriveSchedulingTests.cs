@@ -39,6 +39,19 @@ public sealed class DriveSchedulingTests
         }
     }
 
+    [Theory]
+    [InlineData(MemoryDriveScheduling.Inline)]
+    [InlineData(MemoryDriveScheduling.ThreadPool)]
+    [InlineData(MemoryDriveScheduling.Workers)]
+    public async Task What_comes_to_a_drive_that_was_disposed_is_refused_and_not_left_waiting(MemoryDriveScheduling scheduling)
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = scheduling });
+        await drive.DisposeAsync();
+        Assert.Equal(ZoneError.DeviceGone, (await drive.FlushAsync(IZoneBackend.AllZones, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Error);
+        Assert.Equal(ZoneError.DeviceGone, (await drive.ReportAsync(0, new ZoneInfo[1], default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Error);
+        Assert.Equal(ZoneError.DeviceGone, (await drive.ManageAsync(ZoneAction.Reset, 0, default).AsTask().WaitAsync(TimeSpan.FromSeconds(10))).Error);
+    }
+
     [Fact]
     public void Completions_that_submit_again_do_not_deepen_the_stack()
     {

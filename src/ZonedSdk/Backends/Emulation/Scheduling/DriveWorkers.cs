@@ -53,6 +53,26 @@ internal sealed class DriveWorkers : IDriveScheduler
             {
                 Monitor.Pulse(_gate);
             }
+
+            if (!_isStopping)
+            {
+                return;
+            }
+        }
+
+        // The threads may be gone. A drive that stops fails whatever comes now; those who wait for it must hear that.
+        while (TryTake(out DriveWork? work))
+        {
+            work.Execute();
+        }
+    }
+
+    private bool TryTake([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out DriveWork? work)
+    {
+        lock (_gate)
+        {
+            work = _queue.Take();
+            return work is not null;
         }
     }
 
