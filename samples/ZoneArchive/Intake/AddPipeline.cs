@@ -6,7 +6,7 @@ namespace ZoneArchive;
 
 /// <summary>
 /// Readers, appenders and a committer with bounded channels between them. Being stopped and failing are two things: when the user stops it,
-/// the readers end and what they have read is still appended and committed; when a stage fails, all stages end.
+/// or the volume is full, the readers end and what they have read is still appended and committed; when a later stage fails, all stages end.
 /// </summary>
 internal sealed class AddPipeline(ZonedDevice device, CatalogLog log, SegmentWriter writer, ArchiveStatistics statistics, IArchiveObserver observer, AddOptions options)
 {
@@ -22,8 +22,8 @@ internal sealed class AddPipeline(ZonedDevice device, CatalogLog log, SegmentWri
         using var abort = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, abort.Token);
 
-        Task scan = StageAsync(() => ScanAsync(items, stop.Token), abort);
-        Task read = StagesAsync(options.Readers, () => ReadAsync(stop.Token, abort.Token), abort);
+        Task scan = StageAsync(() => ScanAsync(items, stop.Token), stop);
+        Task read = StagesAsync(options.Readers, () => ReadAsync(stop.Token, abort.Token), stop);
         Task append = StagesAsync(options.Appenders, () => AppendAsync(abort.Token), abort);
         Task commit = StageAsync(() => new GroupCommitter(device, log, statistics, observer, options).RunAsync(_ready.Reader, abort.Token), abort);
 
@@ -83,11 +83,11 @@ internal sealed class AddPipeline(ZonedDevice device, CatalogLog log, SegmentWri
         }
     }
 
-    private Task StagesAsync(int count, Func<Task> stage, CancellationTokenSource abort) =>
-        Task.WhenAll(Enumerable.Range(0, count).Select(_ => StageAsync(stage, abort)));
+    private Task StagesAsync(int count, Func<Task> stage, CancellationTokenSource onFailure) =>
+        Task.WhenAll(Enumerable.Range(0, count).Select(_ => StageAsync(stage, onFailure)));
 
-    /// <summary>Runs a stage to its end. It never throws: the first failure is kept, and ends the other stages.</summary>
-    private async Task StageAsync(Func<Task> stage, CancellationTokenSource abort)
+    /// <summary>Runs a stage to its end. It never throws: the first failure is kept, and cancels what it makes pointless.</summary>
+    private async Task StageAsync(Func<Task> stage, CancellationTokenSource onFailure)
     {
         try
         {
@@ -100,7 +100,7 @@ internal sealed class AddPipeline(ZonedDevice device, CatalogLog log, SegmentWri
         catch (Exception error)
         {
             Interlocked.CompareExchange(ref _failure, error, null);
-            await abort.CancelAsync();
+            await onFailure.CancelAsync();
         }
     }
 }

@@ -133,6 +133,7 @@ public sealed class ArchiveTests
         ArchiveException error = await Assert.ThrowsAsync<ArchiveException>(() => archive.AddAsync(second));
         Assert.Contains("No room", error.Message);
         await archive.ReopenAsync();
+        Assert.Contains(archive.Archive.Catalog.Below("second"), entry => entry.LengthBytes > 1 << 20);
         Assert.Empty((await archive.VerifyAsync()).Bad);
 
         await archive.Archive.DeleteAsync(archive.Archive.Catalog.Below("second"), CancellationToken.None);
