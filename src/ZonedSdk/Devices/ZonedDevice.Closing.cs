@@ -21,8 +21,8 @@ public sealed partial class ZonedDevice
             return;
         }
 
-        // Read before this reason becomes the latch: a device that failed earlier has nothing to flush.
-        bool failedBefore = _context.FlushLatch is not null;
+        // Read before this reason becomes the latch: a device that failed earlier, or took no writes at all, has nothing to flush.
+        bool hasNothingToFlush = _context.FlushLatch is not null || _context.Options.ReadOnly;
         ZonedIOException closed = ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed);
         _context.LatchAll(closed);
         await StopTimerAsync(_watchdog).ConfigureAwait(false);
@@ -35,7 +35,7 @@ public sealed partial class ZonedDevice
         try
         {
             await RestAsync().ConfigureAwait(false);
-            if (!failedBefore)
+            if (!hasNothingToFlush)
             {
                 await CloseCleanlyAsync().ConfigureAwait(false);
             }

@@ -197,8 +197,6 @@ public sealed class ArchiveTests
         await archive.AddAsync(source);
         await archive.ReopenAsync();
 
-        VerifyReport report = await archive.VerifyAsync();
-        Assert.NotEmpty(report.Bad);
-        Assert.True(report.Extents > report.Bad.Count);
+        Assert.NotEmpty((await archive.VerifyAsync()).Bad);
     }
 }
