@@ -8,6 +8,9 @@ internal sealed record Scenario
 {
     public required ulong Seed { get; init; }
 
+    /// <summary>Each third seed runs on an image instead of the memory drive, with the same shape.</summary>
+    public required bool IsImage { get; init; }
+
     public required MemoryDriveOptions Drive { get; init; }
 
     public required ZonedDeviceOptions Device { get; init; }
@@ -54,7 +57,8 @@ internal sealed record Scenario
         int maxActive = isUnlimited ? 0 : random.Between(1, Math.Max(2, zones - 1));
         int maxOpen = isUnlimited ? 0 : random.Between(1, maxActive);
         bool hasSmallTransfers = random.Chance(0.4);
-        bool enforcesOrder = random.Chance(0.35);
+        bool isImage = seed % 3 == 0;
+        bool enforcesOrder = random.Chance(0.35) && !isImage;
         long zoneBytes = (long)zoneBlocks * Stamp.BlockBytes;
         var drive = new MemoryDriveOptions
         {
@@ -71,16 +75,17 @@ internal sealed record Scenario
                 MaxAppendBytes = hasSmallTransfers ? 4 * Stamp.BlockBytes : 1 << 20,
             },
             Flavour = random.Chance(0.5) ? ZoneFlavour.Zbc : ZoneFlavour.Zns,
-            ClosesImplicitly = random.Chance(0.5) ? null : random.Chance(0.5),
+            ClosesImplicitly = isImage || random.Chance(0.5) ? null : random.Chance(0.5),
             EnforcesOrder = enforcesOrder,
-            HasVolatileCache = random.Chance(0.9),
-            FlushFailureIsFinal = random.Chance(0.3),
+            HasVolatileCache = random.Chance(0.9) || isImage,
+            FlushFailureIsFinal = random.Chance(0.3) || isImage,
             Seed = (int)(seed & int.MaxValue),
             Scheduling = MemoryDriveScheduling.Stepped,
         };
         return new Scenario
         {
             Seed = seed,
+            IsImage = isImage,
             Drive = drive,
             Device = DeviceOf(random),
             Faults = FaultMix.Of(random, seed),
@@ -132,7 +137,7 @@ internal sealed record Scenario
     {
         string clients = string.Join(' ', Clients.Where(c => c.Value > 0).Select(c => $"{c.Value}x{c.Key}"));
         string faults = string.Join(' ', Faults.Select(f => $"{f.Event}:{f.Effect}").Distinct());
-        return $"seed {Seed}: {ZoneCount} zones of {Drive.ZoneSizeBytes / Stamp.BlockBytes} blocks (capacity {Drive.ZoneCapacityBytes / Stamp.BlockBytes}), {Drive.Flavour}, "
+        return $"seed {Seed}: {(IsImage ? "image" : "memory")}, {ZoneCount} zones of {Drive.ZoneSizeBytes / Stamp.BlockBytes} blocks (capacity {Drive.ZoneCapacityBytes / Stamp.BlockBytes}), {Drive.Flavour}, "
             + $"open {Drive.Limits.MaxOpenZones} active {Drive.Limits.MaxActiveZones}, {(Drive.EnforcesOrder ? "enforces order, " : "")}policy {Device.ErrorPolicy}, "
             + $"copy {Device.CopyWrites}, wait {Device.WaitForAdmission}, {Generations} generations of {Steps} steps; {clients}; foreigners {HasForeigners}, interference {Interference}; faults: {faults}";
     }

@@ -21,6 +21,7 @@ internal sealed partial class World
             }
 
             _faults.Arm(Scenario.Faults);
+            _drive.ArmMedium(_random.Fork());
             StartClients();
             for (int step = 0; step < Scenario.Steps; step++)
             {
@@ -45,7 +46,7 @@ internal sealed partial class World
         if (generation > 1)
         {
             _faults = NewFaults(generation);
-            _drive = _drive.Reopen(DriveOptions());
+            _drive = _drive.Reopen(_faults.Plan);
             History.Add(new Opened(generation, Inspect()));
             _cause = ChangeCause.PowerCut;
             SampleDrive();
@@ -58,7 +59,7 @@ internal sealed partial class World
             History.Add(new Opened(generation, [.. _lastDrive]));
         }
 
-        _line = new RecordingBackend(_drive, History, _random.Fork(), _time, _faults, SampleDrive, _drive.Inspect, Scenario.Duplicates);
+        _line = new RecordingBackend(_drive.Backend, History, _random.Fork(), _time, _faults, SampleDrive, _drive.Inspect, Scenario.Duplicates);
         IZoneBackend backend = Sabotage.Wrap(_line, this);
         _device = null;
         RecordingBackend.IsListing = true;
@@ -90,6 +91,7 @@ internal sealed partial class World
         SampleDrive();
         History.Add(new PowerCut());
         _faults.Clear();
+        _drive.DisarmMedium();
         _drive.PowerCut((int)(_random.Next() & int.MaxValue));
     }
 
@@ -98,6 +100,7 @@ internal sealed partial class World
     {
         _isStopping = true;
         _faults.Clear();
+        _drive.DisarmMedium();
         ClientPort port = NewPort("closer");
         Task? flush = null;
         for (int step = 0; step < MaxSettleSteps && !IsSettled(); step++)
@@ -159,11 +162,17 @@ internal sealed partial class World
     // What the runtime does by itself (an implicit close, a recovery that nobody waits for) comes to its end.
     private void Settle()
     {
-        for (int i = 0; i < MaxSettleSteps && _drive.StepCount > 0; i++)
+        for (int pauses = 0; pauses < 8; pauses++)
         {
-            RunDriveStep(0);
-            SampleDrive();
-            SampleRuntime();
+            for (int i = 0; i < MaxSettleSteps && _drive.StepCount > 0; i++)
+            {
+                RunDriveStep(0);
+                SampleDrive();
+                SampleRuntime();
+            }
+
+            // A recovery may rest between two reports.
+            PassTime(TimeSpan.FromSeconds(1));
         }
     }
 
@@ -201,8 +210,11 @@ internal sealed partial class World
             History.Add(new Interfered($"close failed: {e.InnerException.GetType().Name}", -1));
         }
 
-        _drive.DisposeAsync().AsTask().Wait();
-        Settle();
+        _drive.Backend.DisposeAsync().AsTask().Wait();
+        while (_drive.StepCount > 0)
+        {
+            RunDriveStep(0);
+        }
     }
 
     private void Pump(Task task)

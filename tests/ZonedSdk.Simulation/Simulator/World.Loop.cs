@@ -106,13 +106,13 @@ internal sealed partial class World
                 Interfere("device closes", zone, () => _drive.CloseByDevice(zone));
                 break;
             case 3:
-                Interfere("device finishes", zone, () => _drive.FinishByDevice(zone));
+                Interfere("device finishes", zone, () => _drive.SetCondition(zone, ZoneCondition.Full));
                 break;
             case 4 when _random.Chance(0.5):
-                Interfere("device makes read-only", zone, () => _drive.SetReadOnly(zone));
+                Interfere("device makes read-only", zone, () => _drive.SetCondition(zone, ZoneCondition.ReadOnly));
                 break;
             case 4:
-                Interfere("device takes offline", zone, () => _drive.SetOffline(zone));
+                Interfere("device takes offline", zone, () => _drive.SetCondition(zone, ZoneCondition.Offline));
                 break;
             case 5 or 6 when info.HasValidWritePointer && info.WritePointer < info.End:
                 long room = (info.End - info.WritePointer) / Stamp.BlockBytes;
@@ -120,7 +120,7 @@ internal sealed partial class World
                 Interfere("foreign writer", zone, () => _drive.MoveWritePointer(zone, to));
                 break;
             case 7 when info.HasValidWritePointer && info.WritePointer > info.Start:
-                Interfere("lost write", zone, () => _drive.LoseWrite(zone, Stamp.BlockBytes));
+                Interfere("lost write", zone, () => _drive.MoveWritePointer(zone, info.WritePointer - info.Start - Stamp.BlockBytes));
                 break;
             default:
                 break;

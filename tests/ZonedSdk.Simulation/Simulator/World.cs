@@ -1,5 +1,4 @@
 using ZonedSdk.Backends.Faults;
-using ZonedSdk.Backends.Memory;
 using ZonedSdk.Testing;
 
 namespace ZonedSdk.Simulation.Simulator;
@@ -19,7 +18,7 @@ internal sealed partial class World
     private readonly List<Operation> _written = [];
 
     private FaultWatch _faults;
-    private MemoryDrive _drive;
+    private SimDrive _drive;
     private RecordingBackend? _line;
     private ZonedDevice? _device;
     private bool _isStopping;
@@ -30,7 +29,7 @@ internal sealed partial class World
         Sabotage = sabotage ?? Sabotage.None;
         _random = new SimRandom(scenario.Seed ^ 0xC0FFEE);
         _faults = NewFaults(generation: 1);
-        _drive = new MemoryDrive(DriveOptions());
+        _drive = SimDrive.Create(scenario, _faults.Plan, _time);
     }
 
     public Scenario Scenario { get; }
@@ -120,6 +119,4 @@ internal sealed partial class World
     }
 
     private FaultWatch NewFaults(int generation) => new(new FaultPlan((int)(Scenario.Seed & 0xFFFFFF) + (generation << 24)));
-
-    private MemoryDriveOptions DriveOptions() => Scenario.Drive with { Faults = _faults.Plan, TimeProvider = _time };
 }
