@@ -97,7 +97,8 @@ public sealed class ArchiveTests
         ReclaimReport report = await archive.Archive.ReclaimAsync(new ReclaimOptions { MinGarbage = 0.01 }, _ => { }, CancellationToken.None);
         await archive.ReopenAsync();
 
-        Assert.True(report.ZonesReset >= 4);
+        // With one victim there would be nobody to take copies from.
+        Assert.True(report.ZonesReset >= 2, $"{report.ZonesReset} zones reset");
         Assert.Empty((await archive.VerifyAsync()).Bad);
         await archive.AssertRestoresAsync(folder, source);
     }
