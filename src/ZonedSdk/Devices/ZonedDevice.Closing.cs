@@ -93,7 +93,7 @@ public sealed partial class ZonedDevice
         }
 
         TimeSpan left = _context.Options.DisposeTimeout - _context.Time.GetElapsedTime(started);
-        await Task.WhenAny(command, Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time)).ConfigureAwait(false);
+        await Task.WhenAny(command, Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time, CancellationToken.None)).ConfigureAwait(false);
         if (!command.IsCompleted)
         {
             throw StillBusy();

@@ -153,7 +153,22 @@ public sealed class ManagementTests
         await Assert.ThrowsAsync<ZoneBlockedException>(() => Append(device));
         _drive.OnManage = null;
         late.SetResult(BackendResult.Success());
-        await Assert.ThrowsAsync<ZoneFaultedException>(() => Append(device));
+
+        // The late result reaches the zone on the thread pool.
+        await Assert.ThrowsAsync<ZoneFaultedException>(async () =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                try
+                {
+                    await Append(device);
+                }
+                catch (ZoneBlockedException)
+                {
+                    await Task.Delay(1);
+                }
+            }
+        });
         await device.ResetZoneAsync(0);
         Task<long> append = Append(device);
         _drive.Pending[0].Succeed();
