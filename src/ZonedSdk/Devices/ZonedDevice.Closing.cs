@@ -93,13 +93,14 @@ public sealed partial class ZonedDevice
         }
 
         TimeSpan left = _context.Options.DisposeTimeout - _context.Time.GetElapsedTime(started);
-        await Task.WhenAny(command, Task.Delay(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time)).ConfigureAwait(false);
-        if (!command.IsCompleted)
+        try
+        {
+            await command.WaitAsync(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException) when (!command.IsCompleted)
         {
             throw StillBusy();
         }
-
-        await command.ConfigureAwait(false);
     }
 
     private void StartWatchdogs()

@@ -99,7 +99,10 @@ public sealed class ModelTests
         bench.Drive.Faults.Add(fault);
         ZonedIOException error = await Assert.ThrowsAsync<ZonedIOException>(() => bench.AppendAsync(zone, blocks, seed));
         Assert.True(bench.Drive.Faults.Remove(fault));
-        Assert.Equal((ZoneError.Io, (long)landed * bench.Block), (error.Error, error.LandedBytes));
+
+        // A full zone has no write pointer that could tell how much landed.
+        long? told = m.Written.Count + landed == m.Capacity ? null : (long)landed * bench.Block;
+        Assert.Equal((ZoneError.Io, told), (error.Error, error.LandedBytes));
         m.Land(landed, seed);
         return $"failing append of {blocks}, {landed} landing";
     }
