@@ -32,10 +32,13 @@ internal sealed class OpenZoneSet(DeviceContext context)
         }
     }
 
+    // A device that is closed or gone closes no zone: it would be asked in vain for ever.
+    private bool IsWanted => context.AllLatch is null && context.Credits.WantsClose();
+
     /// <summary>Makes room for zones that wait for an open resource, unless that is under way already.</summary>
     public void MakeRoom()
     {
-        if (context.Credits.WantsClose() && Interlocked.CompareExchange(ref _closing, 1, 0) == 0)
+        if (IsWanted && Interlocked.CompareExchange(ref _closing, 1, 0) == 0)
         {
             _ = CloseWhileWantedAsync();
         }
@@ -43,22 +46,24 @@ internal sealed class OpenZoneSet(DeviceContext context)
 
     private async Task CloseWhileWantedAsync()
     {
-        bool gaveUp = true;
-        try
+        bool isMissed;
+        do
         {
-            gaveUp = await TryCloseWhileWantedAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            // A full fence: whoever queues or becomes idle either sees the task ended, or is seen by the look below.
-            Interlocked.Exchange(ref _closing, 0);
-        }
+            bool gaveUp = true;
+            try
+            {
+                gaveUp = await TryCloseWhileWantedAsync().ConfigureAwait(false);
+            }
+            finally
+            {
+                // A full fence: whoever queues or becomes idle either sees the task ended, or is seen by the look below.
+                Interlocked.Exchange(ref _closing, 0);
+            }
 
-        // A zone may have begun to wait, or become idle, between the last look and the line above; its own call found the task still running.
-        if (!gaveUp && context.Credits.WantsClose() && FindOldest() is not null)
-        {
-            MakeRoom();
+            // A zone may have begun to wait, or become idle, between the last look and the line above; its own call found the task still running.
+            isMissed = !gaveUp && IsWanted && FindOldest() is not null && Interlocked.CompareExchange(ref _closing, 1, 0) == 0;
         }
+        while (isMissed);
     }
 
     // True when the drive refuses too often to be asked again before something changes.
@@ -67,7 +72,7 @@ internal sealed class OpenZoneSet(DeviceContext context)
         bool closed = true;
         int failures = 0;
         TimeSpan pause = context.Options.ReportBackoff;
-        while (closed && failures < context.Options.ReportAttempts && context.Credits.WantsClose())
+        while (closed && failures < context.Options.ReportAttempts && IsWanted)
         {
             try
             {

@@ -1,10 +1,9 @@
-using System.Diagnostics;
-using System.Runtime.ExceptionServices;
+using ZonedSdk.Backends.Faults;
 
 namespace ZonedSdk.Simulation.Simulator;
 
 /// <summary>What a seed came to.</summary>
-internal sealed record SimResult(Scenario Scenario, History History, long Steps, IReadOnlyList<Violation> Violations, TimeSpan Elapsed)
+internal sealed record SimResult(Scenario Scenario, History History, long Steps, IReadOnlyCollection<(DriveEvent Event, FaultEffect Effect)> Faults, IReadOnlyList<Violation> Violations)
 {
     /// <summary>What a person needs to see it again.</summary>
     public string Report(int traceLines)
@@ -23,37 +22,12 @@ internal sealed record SimResult(Scenario Scenario, History History, long Steps,
 /// <summary>Runs one seed on a thread of its own, which nothing else may run on.</summary>
 internal static class SimRun
 {
-    // Completions continue their callers on the stack of whoever completes.
-    private const int StackBytes = 16 << 20;
-
     public static SimResult Of(ulong seed, Sabotage? sabotage = null) => Of(Scenario.Of(seed), sabotage);
 
-    public static SimResult Of(Scenario scenario, Sabotage? sabotage = null)
-    {
-        SimResult? result = null;
-        ExceptionDispatchInfo? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    result = RunHere(scenario, sabotage);
-                }
-                catch (Exception e)
-                {
-                    failure = ExceptionDispatchInfo.Capture(e);
-                }
-            },
-            StackBytes);
-        thread.Start();
-        thread.Join();
-        failure?.Throw();
-        return result!;
-    }
+    public static SimResult Of(Scenario scenario, Sabotage? sabotage = null) => OneThread.Run(() => RunHere(scenario, sabotage));
 
     private static SimResult RunHere(Scenario scenario, Sabotage? sabotage)
     {
-        long started = Stopwatch.GetTimestamp();
         var world = new World(scenario, sabotage);
         try
         {
@@ -69,6 +43,6 @@ internal static class SimRun
         }
 
         IReadOnlyList<Violation> violations = HistoryChecker.Check(world.History, CheckerFacts.Of(scenario));
-        return new SimResult(scenario, world.History, world.Steps, violations, Stopwatch.GetElapsedTime(started));
+        return new SimResult(scenario, world.History, world.Steps, world.FaultsSeen, violations);
     }
 }

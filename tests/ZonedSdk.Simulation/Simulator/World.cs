@@ -38,6 +38,9 @@ internal sealed partial class World
 
     public History History { get; } = new();
 
+    /// <summary>Every kind of fault that hit a command.</summary>
+    public HashSet<(DriveEvent Event, FaultEffect Effect)> FaultsSeen { get; } = [];
+
     /// <summary>Steps that were picked.</summary>
     public long Steps { get; private set; }
 
@@ -118,5 +121,5 @@ internal sealed partial class World
         }
     }
 
-    private FaultWatch NewFaults(int generation) => new(new FaultPlan((int)(Scenario.Seed & 0xFFFFFF) + (generation << 24)));
+    private FaultWatch NewFaults(int generation) => new(new FaultPlan((int)(Scenario.Seed & 0xFFFFFF) + (generation << 24)), FaultsSeen);
 }

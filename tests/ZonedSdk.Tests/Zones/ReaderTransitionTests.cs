@@ -48,4 +48,21 @@ public sealed class ReaderTransitionTests
         zone.CompleteManage(reset);
         Assert.Equal(RequestStage.InFlight, zone.Submit(RequestOperation.Read).Stage);
     }
+
+    [Fact]
+    public void A_read_waits_until_the_outcome_of_a_failed_reset_is_known()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        ZoneRequest reset = zone.Submit(RequestOperation.Reset);
+        zone.CompleteManage(reset, ZoneError.Io);
+        Assert.Equal(ZoneMode.Recovering, zone.State.Mode);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        zone.Report(ZoneCondition.Empty, 0);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+        Assert.Equal(1UL, read.Incarnation);
+    }
 }

@@ -138,11 +138,12 @@ internal sealed partial class EmulatedDrive
         switch (fault.Effect)
         {
             case FaultEffect.Fail:
-                ReadPart(read, dataEnd, LimitOf(read, fault));
+                _ = ReadPart(read, dataEnd, LimitOf(read, fault));
                 return BackendResult.Failure(fault.Error, fault.Errno, fault.ReportsCount ? LimitOf(read, fault) : 0);
             case FaultEffect.ShortTransfer:
-                ReadPart(read, dataEnd, LimitOf(read, fault));
-                return BackendResult.Success(LimitOf(read, fault));
+                // The medium may fail by itself; nothing is transferred then.
+                BackendResult part = ReadPart(read, dataEnd, LimitOf(read, fault));
+                return part.IsSuccess ? BackendResult.Success(LimitOf(read, fault)) : part;
             case FaultEffect.WrongAddress:
                 return _data.Read(read.Zone!.Index, ShiftedOffset(read, fault), target.Span);
             case FaultEffect.FlipBit when target.Length > 0:
@@ -194,15 +195,11 @@ internal sealed partial class EmulatedDrive
         _data.Write(zone, offset, one);
     }
 
-    private void ReadPart(DriveCommand read, long dataEnd, long limitBytes)
+    private BackendResult ReadPart(DriveCommand read, long dataEnd, long limitBytes)
     {
         Span<byte> target = read.Request!.Buffer.Span[..(int)limitBytes];
         int written = (int)Math.Clamp(dataEnd - read.Offset, 0, target.Length);
-        if (written > 0)
-        {
-            _data.Read(read.Zone!.Index, read.Offset, target[..written]);
-        }
-
         target[written..].Clear();
+        return written > 0 ? _data.Read(read.Zone!.Index, read.Offset, target[..written]) : BackendResult.Success();
     }
 }

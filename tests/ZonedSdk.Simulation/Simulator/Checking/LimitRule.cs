@@ -12,12 +12,14 @@ internal static class LimitRule
         CheckerFacts facts = index.Facts;
         bool isMuddled = index.Zones.Any(z => z.Value.MuddledAt != long.MaxValue);
         long lastOpen = -1;
+        int opens = 0;
         int mostActive = facts.MaxActive;
         foreach (HistoryEvent happened in index.Events)
         {
             switch (happened)
             {
                 case Opened opened:
+                    opens = 0;
                     // A power cut may leave more zones closed than may be active: unflushed, the full ones are no longer full. It only has to get better from there.
                     mostActive = Math.Max(facts.MaxActive, opened.Zones.Count(z => z.Type == ZoneType.SequentialWriteRequired && IsActive(z.Condition)));
                     break;
@@ -25,13 +27,18 @@ internal static class LimitRule
                     found.Add(new Violation(Name, happened.Time, $"{occupied.Open} zones are open and {occupied.Active} active; the limits are {facts.MaxOpen} and {facts.MaxActive}"));
                     break;
                 case ManageBegan { Action: ZoneAction.Open }:
+                    opens++;
                     lastOpen = happened.Time;
                     break;
 
                 // An explicit open that overtakes a write takes the last slot from under it: what no count can prevent the caller hears as transient.
                 case Completed { Result.Error: ZoneError.TooManyOpenZones or ZoneError.TooManyActiveZones } completed
-                    when !isMuddled && completed.Command.SubmittedAt > lastOpen:
+                    when !isMuddled && completed.Command.SubmittedAt > lastOpen && opens == 0:
                     found.Add(new Violation(Name, happened.Time, $"the drive refused {completed.Command}: {completed.Result.Error}"));
+                    break;
+
+                case ManageEnded { Action: ZoneAction.Open } ended when opens-- > 0 && ended.Result.IsSuccess:
+                    lastOpen = happened.Time;
                     break;
 
                 // FINISH passes through open on a disk, for which nobody can take a credit beforehand without starving writers.

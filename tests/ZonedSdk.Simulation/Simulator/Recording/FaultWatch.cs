@@ -3,7 +3,7 @@ using ZonedSdk.Backends.Faults;
 namespace ZonedSdk.Simulation.Simulator;
 
 /// <summary>Tells which rule of a plan hit the command that was just submitted: with one thread, the one whose count went up.</summary>
-internal sealed class FaultWatch(FaultPlan plan)
+internal sealed class FaultWatch(FaultPlan plan, ISet<(DriveEvent Event, FaultEffect Effect)> seen)
 {
     private readonly List<(FaultRule Rule, long Hits)> _rules = [];
     private long _injected;
@@ -53,6 +53,7 @@ internal sealed class FaultWatch(FaultPlan plan)
             {
                 _rules[i] = (rule, now);
                 hit = rule;
+                seen.Add((rule.Event, rule.Effect));
             }
         }
 

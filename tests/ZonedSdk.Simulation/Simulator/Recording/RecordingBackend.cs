@@ -68,7 +68,10 @@ internal sealed class RecordingBackend(IZoneBackend inner, History history, SimR
         bool isListing = IsListing;
         TimeSpan began = Now;
         history.Add(new ReportBegan(id, firstZone, zones.Length, isListing));
-        BackendResult result = await Inner.ReportAsync(firstZone, zones, cancellationToken);
+        faults.Mark();
+        ValueTask<BackendResult> report = Inner.ReportAsync(firstZone, zones, cancellationToken);
+        _ = faults.NewHit();
+        BackendResult result = await report;
         sample();
         int told = result.IsSuccess ? (int)Math.Clamp(result.BytesTransferred, 0, zones.Length) : 0;
         ZoneInfo[] truth = [.. Enumerable.Range(firstZone, told).Select(inspect)];
