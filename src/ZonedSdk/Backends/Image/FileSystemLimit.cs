@@ -26,6 +26,17 @@ internal static class FileSystemLimit
         }
     }
 
+    /// <summary>Refuses a preallocated image for which there is no room. Asking first matters: the attempt would take every free block of the file system before it fails, and with it the room of everybody else.</summary>
+    /// <exception cref="ImageFileException">There is not enough room.</exception>
+    public static void CheckRoom(string path, long lengthBytes)
+    {
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
+        if (new DriveInfo(directory).AvailableFreeSpace is var freeBytes && freeBytes < lengthBytes)
+        {
+            throw new ImageFileException(path, "create", Errno.NoSpace, $"{path}: the preallocated image would take {lengthBytes} bytes, and {freeBytes} are free; nothing was written. Make room, or create it sparse.");
+        }
+    }
+
     public static ImageFileException TooLong(string path, long lengthBytes, string limit) =>
         new(path, "create", Errno.FileTooLarge, $"{path}: the image would have {lengthBytes} bytes, and {limit}; nothing was written. Choose a smaller device, or a file system with longer files (XFS).");
 }

@@ -15,6 +15,11 @@ internal static class ImageOpener
         ImageDriveOptions.Validate(options);
         Superblock superblock = ImageLayout.Plan(options, uuid);
         FileSystemLimit.Check(path, superblock.FileLengthBytes);
+        if (options.Preallocate)
+        {
+            FileSystemLimit.CheckRoom(path, superblock.FileLengthBytes);
+        }
+
         LinuxImageFile file = LinuxImageFile.Create(path);
         bool isComplete = false;
         try
