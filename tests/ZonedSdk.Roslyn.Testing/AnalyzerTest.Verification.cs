@@ -69,9 +69,10 @@ public abstract partial class AnalyzerTest<TVerifier>
         if (analyzers.IsEmpty)
             return;
 
-        foreach (var (project, compilation, options, _) in compiled)
+        foreach (var (project, compilation, options, generatorDiagnostics) in compiled)
         {
-            var first = Describe(reported.Where(item => item.Project.Id == project.Id && !item.IsFromCompiler && !compiledDiagnostics(project).Contains(item.Diagnostic)));
+            var first = Describe(reported.Where(
+                item => item.Project.Id == project.Id && !item.IsFromCompiler && !generatorDiagnostics.Contains(item.Diagnostic)));
             foreach (var (order, reorder) in FileOrder.For(compilation.SyntaxTrees.Count()))
             {
                 var run = new AnalyzerRun(project, reorder(compilation), analyzers, options);
@@ -80,8 +81,6 @@ public abstract partial class AnalyzerTest<TVerifier>
                     first, again, $"The project '{project.Name}' gives other diagnostics when it is analyzed concurrently, with {order}:");
             }
         }
-
-        ImmutableArray<Diagnostic> compiledDiagnostics(Project project) => compiled.Single(item => item.Project.Id == project.Id).GeneratorDiagnostics;
 
         static string Describe(IEnumerable<ReportedDiagnostic> diagnostics)
             => string.Join('\n', diagnostics.Select(item => item.Describe()).Order(StringComparer.Ordinal));

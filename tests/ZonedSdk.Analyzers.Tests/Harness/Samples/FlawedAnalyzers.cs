@@ -95,3 +95,14 @@ internal sealed class UnnecessaryAnalyzer : LowercaseTypeAnalyzer
         context.ReportDiagnostic(Diagnostic.Create(s_rule, type.Locations[0], [declaration.GetLocation()], properties));
     }
 }
+
+/// <summary>Reports when the compilation is over, where no editor offers a fix.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+internal sealed class EndOfCompilationAnalyzer : LowercaseTypeAnalyzer
+{
+    protected override void Register(AnalysisContext context) => context.RegisterCompilationAction(compilationContext =>
+    {
+        foreach (var type in compilationContext.Compilation.GlobalNamespace.GetTypeMembers().Where(type => type.Locations[0].IsInSource && type.Name.StartsWith('l')))
+            compilationContext.ReportDiagnostic(Diagnostic.Create(Rule, type.Locations[0], type.Name, type.Name[0]));
+    });
+}
