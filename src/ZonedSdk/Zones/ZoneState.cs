@@ -47,10 +47,7 @@ internal struct ZoneState
     /// <summary>A management command that timed out may still execute.</summary>
     public bool ManageOutstanding;
 
-    /// <summary>That command is a reset: nothing can be read for certain before it is known dead.</summary>
-    public bool ResetOutstanding;
-
-    /// <summary>Whether the last reset took effect is unknown: the next report tells, and an empty zone is then no loss.</summary>
+    /// <summary>Whether the last reset took effect, or still will, is unknown: nobody reads, for nobody knows which life of the zone he would see. The next report tells, and an empty zone is then no loss.</summary>
     public bool IsResetUnsettled;
 
     /// <summary>Not admitted, first come first served; management commands wait here too.</summary>

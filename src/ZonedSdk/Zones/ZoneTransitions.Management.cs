@@ -13,7 +13,6 @@ internal static partial class ZoneTransitions
         {
             // Its caller was told long ago. All that matters is that it cannot execute any more.
             s.ManageOutstanding = false;
-            s.ResetOutstanding = false;
             BecomeQuietIfDead(ref s);
             return;
         }
@@ -29,7 +28,6 @@ internal static partial class ZoneTransitions
             return;
         }
 
-        s.IsResetUnsettled &= r.Operation is not (RequestOperation.Reset or RequestOperation.Finish);
         ApplyManaged(ref s, b, r);
         if (r.Operation == RequestOperation.Close && s.Submitted == b.Start)
         {
@@ -109,6 +107,12 @@ internal static partial class ZoneTransitions
             case RequestOperation.Finish:
                 s.Condition = ZoneCondition.Full;
                 SetPointers(ref s, b.End);
+                if (s.IsResetUnsettled)
+                {
+                    // Whether the reset took the data away no report can tell any more. What is in the zone now counts as a life of its own, of which nothing was flushed.
+                    BeginIncarnation(ref s, b);
+                }
+
                 break;
             default:
                 Debug.Assert(r.Operation == RequestOperation.Reset, "Recover goes to the drive as a report only.");
@@ -122,6 +126,7 @@ internal static partial class ZoneTransitions
         s.Incarnation++;
         s.Condition = ZoneCondition.Empty;
         s.Durable = b.Start;
+        s.IsResetUnsettled = false;
         SetPointers(ref s, b.Start);
     }
 

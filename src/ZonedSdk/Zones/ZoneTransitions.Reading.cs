@@ -64,7 +64,7 @@ internal static partial class ZoneTransitions
     // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting.
     private static void AdmitReaders(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
     {
-        if (s.Running is { Operation: RequestOperation.Reset })
+        if (s.IsResetUnsettled || s.Running is { Operation: RequestOperation.Reset })
         {
             return;
         }
@@ -95,7 +95,8 @@ internal static partial class ZoneTransitions
 
     // While a lease is out the reset cannot start, and the lease may not end before its holder's reads have: they must not wait for the reset.
     private static bool IsResetAhead(in ZoneState s) =>
-        s.Running is { Operation: RequestOperation.Reset }
+        s.IsResetUnsettled
+        || s.Running is { Operation: RequestOperation.Reset }
         || (s.Waiting.Head is { Operation: RequestOperation.Reset } && s.ReaderLeases == 0);
 
     private static void PumpAfterReader(ref ZoneState s, in ZoneBounds b, CreditPool credits, ref ZoneEffects fx)
