@@ -9,7 +9,7 @@ public enum ZoneEventKind
     /// <summary>A recovery ended well: the write pointer is the drive's again. The range is what the pointer was wound back over.</summary>
     Recovered = 1,
 
-    /// <summary>A recovery found the write pointer above everything submitted: somebody else wrote the range.</summary>
+    /// <summary>A recovery found the write pointer above everything submitted, or behind a write that the drive had refused: somebody else wrote the range.</summary>
     ForeignWriter = 2,
 
     /// <summary>A recovery found the write pointer below acknowledged data: the range is lost. The zone takes no writes until an explicit recovery.</summary>

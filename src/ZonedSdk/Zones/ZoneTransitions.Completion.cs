@@ -124,6 +124,14 @@ internal static partial class ZoneTransitions
             ZoneError own = counted && member != straddler ? (behindStraddler ? ZoneError.Follower : ZoneError.None) : error;
             behindStraddler |= member == straddler;
             HoldBackOne(ref s, member, own, own is ZoneError.Follower or ZoneError.None ? 0 : result.Errno, uncountedBatch);
+            if (error == ZoneError.Misaligned && own != ZoneError.None)
+            {
+                RequestOutcome outcome = member.Outcome;
+                outcome.WasRefused = true;
+                outcome.LandedBytes = Math.Clamp(countedEnd - member.Offset, 0, member.LengthBytes);
+                member.Outcome = outcome;
+            }
+
             member = next;
         }
 
