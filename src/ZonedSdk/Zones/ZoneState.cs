@@ -65,7 +65,17 @@ internal struct ZoneState
     /// <summary>The management command that has the zone to itself.</summary>
     public ZoneRequest? Running;
 
+    /// <summary>Reads at the drive.</summary>
     public int Reads;
+
+    /// <summary>Those of them that were there at the watchdog's last look already, and not at the one before.</summary>
+    public int AgingReads;
+
+    /// <summary>Those of them that were there for a whole round of the watchdog. Whether they will ever come back is unknown, so the zone is not reset.</summary>
+    public int OverdueReads;
+
+    /// <summary>Counts the watchdog's looks: a read remembers in which round it was admitted.</summary>
+    public uint ReadRound;
 
     public int ReaderLeases;
 
