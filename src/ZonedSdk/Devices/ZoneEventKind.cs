@@ -15,7 +15,7 @@ public enum ZoneEventKind
     /// <summary>A recovery found the write pointer below acknowledged data: the range is lost. The zone takes no writes until an explicit recovery.</summary>
     AcknowledgedDataLost = 3,
 
-    /// <summary>The zone's state is unproven: its report failed, or a command did not come back in time.</summary>
+    /// <summary>The zone's state is unproven: its report failed, or a command did not come back in time, or the backend threw where it was to start one.</summary>
     Faulted = 4,
 
     /// <summary>The zone became read-only, by the drive or by the error policy.</summary>

@@ -44,7 +44,7 @@ internal sealed partial class Zone
         SubmitReads(ref fx);
         if (fx.Kick)
         {
-            _context.Backend.Kick();
+            _context.Kick(Index);
         }
 
         if (fx.Manage is { } command)
