@@ -16,7 +16,7 @@ internal sealed partial class Zone
     private static readonly Action<object?, CancellationToken> s_onCancelled = static (state, token) =>
     {
         var request = (ZoneRequest)state!;
-        ((Zone?)request.Zone)?.OnCancelled(request, token);
+        (request.Zone as Zone)?.OnCancelled(request, token);
     };
 
     public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)

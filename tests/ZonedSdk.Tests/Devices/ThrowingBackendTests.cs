@@ -49,6 +49,7 @@ public sealed class ThrowingBackendTests
 
     [Theory]
     [InlineData(ZoneType.SequentialWriteRequired)]
+    [InlineData(ZoneType.Conventional)]
     public async Task The_caller_keeps_a_task_that_ends_and_the_owner_of_the_device_hears_what_was_thrown(ZoneType type)
     {
         ScriptedBackend drive = Drive(new Limits(), type: type);
