@@ -200,6 +200,13 @@ internal sealed partial class Zone
         }
 
         s.AwaitsCredit = true;
+        if (head.Deadline == long.MaxValue)
+        {
+            // A finish waits for its turn as long as its caller likes, and for the resource that it needs then no longer than anybody.
+            head.Deadline = _context.DeadlineAfter(_context.Options.CreditTimeout);
+            ArmWaitTimerLocked(head.Deadline);
+        }
+
         ZonedMetrics.CreditWaits.Add(1);
         return false;
     }

@@ -75,7 +75,7 @@ internal static partial class ZoneTransitions
         {
             if (head.IsExclusive)
             {
-                if (!MayStartExclusive(ref s, credits, head, ref fx))
+                if (!MayStartExclusive(ref s, b, credits, head, ref fx))
                 {
                     break;
                 }
