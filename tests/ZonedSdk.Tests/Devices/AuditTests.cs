@@ -38,6 +38,7 @@ public sealed class AuditTests
         ScriptedBackend drive = new();
         drive.SetZone(1, isFull ? ZoneCondition.Full : ZoneCondition.Closed, isFull ? 64 : 1);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, InlineContinuations = true, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        await using TestEnd end = new(device, drive);
         List<ZoneEventKind> events = [];
         device.ZoneEvent += (_, e) => events.Add(e.Kind);
         Assert.Equal(isFull ? 64 : 1, (device.GetStatus(1).Submitted - device.Geometry.StartOf(1)) / ScriptedBackend.Block);
@@ -57,6 +58,7 @@ public sealed class AuditTests
         ManualTimeProvider time = new();
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        await using TestEnd end = new(device, drive);
         _ = device.GetStatus(1);
         TaskCompletionSource<BackendResult> slow = new();
         drive.OnReport = _ => new ValueTask<BackendResult>(slow.Task);
@@ -90,6 +92,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new(zones: 2, blocksPerZone: blocks);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        await using TestEnd end = new(device, drive);
         Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
         Task<long> append = device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask();
         drive.Pending[0].Succeed();
@@ -123,6 +126,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new(limits: new Limits { MaxAppendBytes = 2 * ScriptedBackend.Block });
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await Assert.ThrowsAsync<ArgumentException>(() => device.AppendAsync(0, new byte[3 * ScriptedBackend.Block]).AsTask());
         Assert.Empty(drive.Pending);
     }
@@ -142,6 +146,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        await using TestEnd end = new(device, drive);
         Task<long> append = device.AppendAsync(0, new byte[4096]).AsTask();
         ScriptedCommand command = drive.Pending[0];
         Assert.True(command.End(BackendResult.Success(4096)));
