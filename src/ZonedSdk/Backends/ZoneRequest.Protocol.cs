@@ -52,6 +52,9 @@ public sealed partial class ZoneRequest
     /// <summary>Operations that need the zone to themselves.</summary>
     internal bool IsExclusive => Operation is RequestOperation.Open or RequestOperation.Close or RequestOperation.Finish or RequestOperation.Reset or RequestOperation.Recover;
 
+    /// <summary>What a device that takes no more writes refuses: all but reads, leases, and the recoveries that may bring it back.</summary>
+    internal bool NeedsWritableDevice => IsWrite || (IsExclusive && Operation != RequestOperation.Recover);
+
     /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
     internal void Arm(IRequestOwner owner)
     {

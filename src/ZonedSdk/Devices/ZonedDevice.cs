@@ -27,7 +27,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
     {
-        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits };
+        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits, WritesStopped = StopWaitingWrites };
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
     }

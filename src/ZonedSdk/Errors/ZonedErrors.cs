@@ -6,8 +6,8 @@ namespace ZonedSdk;
 /// <summary>Turns outcomes into exceptions: what, where, numbers, what to do.</summary>
 internal static class ZonedErrors
 {
-    /// <summary>The exception of a request that failed.</summary>
-    public static Exception Of(string device, in ZoneBounds bounds, uint epoch, ZoneRequest request)
+    /// <summary>The exception of a request that failed, with the reason for which the device takes no more writes where that is what it failed of.</summary>
+    public static Exception Of(string device, in ZoneBounds bounds, uint epoch, ZoneRequest request, ZonedIOException? latch = null)
     {
         RequestOutcome outcome = request.Outcome;
         if (outcome.Error == ZoneError.Cancelled)
@@ -34,7 +34,8 @@ internal static class ZonedErrors
         Exception? inner = outcome.Finding == ZoneError.None || outcome.Error == outcome.Finding
             ? null
             : OfFinding(device, request.ZoneIndex, outcome.Finding, outcome.FindingStart, outcome.FindingEnd, epoch);
-        return Make(Text(device, bounds, request.Operation, failure), failure, inner, bounds);
+        ZonedIOException? closed = latch?.Error == outcome.Error ? latch : null;
+        return Make(Text(device, bounds, request.Operation, failure, closed), failure, inner ?? closed, bounds);
     }
 
     /// <summary>The loud error of a recovery that found the write pointer where it cannot be.</summary>
@@ -75,10 +76,11 @@ internal static class ZonedErrors
         ZoneError.TooManyOpenZones or ZoneError.TooManyActiveZones => new ZoneLimitException(message, failure, inner),
         ZoneError.AcknowledgedDataLost => new AcknowledgedDataLostException(message, failure, inner),
         ZoneError.DeviceGone or ZoneError.Disposed or ZoneError.DeviceReadOnly => new ZonedDeviceFaultedException(message, failure, inner),
+        ZoneError.FlushFailed => new FlushFailedException(message, failure, inner),
         _ => new ZonedIOException(message, failure, inner),
     };
 
-    private static string Text(string device, in ZoneBounds bounds, RequestOperation operation, in ZonedIOFailure f)
+    private static string Text(string device, in ZoneBounds bounds, RequestOperation operation, in ZonedIOFailure f, ZonedIOException? closed)
     {
         string where = f.Offset >= 0
             ? Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device})")
@@ -91,6 +93,7 @@ internal static class ZonedErrors
             ? Invariant($" The write pointer is at {f.WritePointer} ({f.Condition}).") : Invariant($" The zone is {f.Condition}.");
         return f.Error switch
         {
+            _ when closed is not null => $"{where} was refused. {closed.Message}",
             ZoneError.Misaligned => $"{where} is not at the write pointer.{pointer} Write there, or append.",
             ZoneError.ZoneFull => Invariant($"{where} does not fit: {(f.Condition == ZoneCondition.Full ? 0 : bounds.End - f.WritePointer)} bytes are left of its capacity. Append to another zone, or reset this one."),
             ZoneError.Boundary => Invariant($"{where} leaves the zone's capacity, which ends at {bounds.End}. Split it."),

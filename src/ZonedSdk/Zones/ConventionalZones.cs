@@ -26,7 +26,7 @@ internal sealed class ConventionalZones(DeviceContext context) : IRequestOwner
         Interlocked.Increment(ref _inFlight);
 
         // After the count, because a device that is being closed latches first and then counts: one of the two sees the other.
-        if (context.AllLatch is { } latch)
+        if ((kind == ZoneRequestKind.Write ? context.WriteLatch : context.AllLatch) is { } latch)
         {
             Interlocked.Decrement(ref _inFlight);
             r.Stage = RequestStage.Finished;

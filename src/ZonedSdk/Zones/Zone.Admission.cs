@@ -86,7 +86,7 @@ internal sealed partial class Zone
     public void ReleaseLease()
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ReleaseLease(ref guard.State, _bounds, _context.Credits, ref fx);
             HandOverLocked(ref guard.State, ref fx);
@@ -99,7 +99,7 @@ internal sealed partial class Zone
     public void OnCreditGranted(CreditHold granted)
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.CreditGranted(ref guard.State, _bounds, _context.Credits, granted, ref fx);
             HandOverLocked(ref guard.State, ref fx);
@@ -125,8 +125,8 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            // Under the lock, because a device that is being closed looks at each zone under it: what comes after that look must not reach the backend.
-            if (!isLast && _context.AllLatch is { } latch)
+            // Under the lock, because a device that closes looks at each zone under it: what comes after that look must neither wait nor reach the backend.
+            if (!isLast && (r.NeedsWritableDevice ? _context.WriteLatch : _context.AllLatch) is { } latch)
             {
                 ZoneTransitions.Refuse(ref guard.State, r, latch.Error, ref fx);
             }
@@ -259,7 +259,7 @@ internal sealed partial class Zone
     {
         ZoneEffects fx = default;
         bool detached = false;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             if (r.Zone != this || r.CancellationToken != token)
             {

@@ -15,7 +15,7 @@ internal sealed partial class Zone
         }
 
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             if (request.Kind == ZoneRequestKind.Read)
             {
@@ -125,7 +125,7 @@ internal sealed partial class Zone
                 ZonedMetrics.Followers.Add(1);
             }
 
-            r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r));
+            r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r, _context.WriteLatch));
             return;
         }
 

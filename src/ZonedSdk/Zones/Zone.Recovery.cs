@@ -76,7 +76,7 @@ internal sealed partial class Zone
         }
 
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.CompleteManage(ref guard.State, _bounds, _context.Credits, command, result, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -116,7 +116,7 @@ internal sealed partial class Zone
         }
 
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ReportFailed(ref guard.State, _bounds, _context.Credits, result, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -147,7 +147,7 @@ internal sealed partial class Zone
     private void Believe(in ZoneInfo info)
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ApplyReport(ref guard.State, _bounds, _context.Credits, info, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -200,7 +200,7 @@ internal sealed partial class Zone
     {
         ZoneEffects fx = default;
         List<ZoneRequest>? detached = null;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ref ZoneState s = ref guard.State;
             if (ZoneTransitions.DeadlinePassed(ref s, _bounds, epoch, ref fx))
@@ -258,7 +258,7 @@ internal sealed partial class Zone
     private void OnWaitDeadline()
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ref ZoneState s = ref guard.State;
             _waitTimerDue = long.MaxValue;
