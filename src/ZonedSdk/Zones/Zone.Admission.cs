@@ -125,16 +125,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            // Under the lock, because a device that closes looks at each zone under it: what comes after that look must neither wait nor reach the backend.
-            if (!isLast && (r.NeedsWritableDevice ? _context.WriteLatch : _context.AllLatch) is { } latch)
-            {
-                ZoneTransitions.Refuse(ref guard.State, r, latch.Error, ref fx);
-            }
-            else
-            {
-                ZoneTransitions.Submit(ref guard.State, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
-                HandOverLocked(ref guard.State, ref fx);
-            }
+            SubmitLocked(ref guard.State, r, isLast, ref fx);
         }
 
         // Until the caller has the task nobody can take the result, so the request is still this one, whatever became of it.
@@ -144,6 +135,22 @@ internal sealed partial class Zone
         }
 
         Perform(ref fx);
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void SubmitLocked(ref ZoneState s, ZoneRequest r, bool isLast, ref ZoneEffects fx)
+    {
+        _openLeases += r.Operation == RequestOperation.Open ? 1 : 0;
+
+        // Under the lock, because a device that closes looks at each zone under it: what comes after that look must neither wait nor reach the backend.
+        if (!isLast && (r.NeedsWritableDevice ? _context.WriteLatch : _context.AllLatch) is { } latch)
+        {
+            ZoneTransitions.Refuse(ref s, r, latch.Error, ref fx);
+            return;
+        }
+
+        ZoneTransitions.Submit(ref s, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
+        HandOverLocked(ref s, ref fx);
     }
 
     /// <summary>The part of a transition's effects that belongs into the same critical section: ordered hand-over, and the claim for a resource.</summary>
