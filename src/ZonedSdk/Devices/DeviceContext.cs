@@ -1,5 +1,6 @@
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk.Devices;
@@ -24,6 +25,7 @@ internal sealed class DeviceContext
         Options = options;
         Credits = new CreditPool(backend.Limits, closesImplicitly);
         OpenZones = new OpenZoneSet(this);
+        MetricTag = new KeyValuePair<string, object?>(ZonedMetrics.DeviceTag, backend.Name);
     }
 
     public IZoneBackend Backend { get; }
@@ -37,6 +39,9 @@ internal sealed class DeviceContext
     public OpenZoneSet OpenZones { get; }
 
     public RequestPool Requests { get; } = new();
+
+    /// <summary>Goes with every measurement.</summary>
+    public KeyValuePair<string, object?> MetricTag { get; }
 
     /// <summary>Tells the device's owner; raised on the thread pool.</summary>
     public Action<ZoneEventArgs>? Raise { get; init; }

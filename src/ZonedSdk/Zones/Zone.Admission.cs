@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
-using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Zones;
 
@@ -157,6 +156,11 @@ internal sealed partial class Zone
     [RequiresLock(nameof(_gate))]
     private void HandOverLocked(ref ZoneState s, ref ZoneEffects fx)
     {
+        if (fx.DrainStarted || fx.Report)
+        {
+            MeasureDrainLocked(ref fx);
+        }
+
         IssueLocked(ref fx);
         if (!_context.Credits.IsUnlimited)
         {
@@ -207,7 +211,7 @@ internal sealed partial class Zone
         }
 
         s.AwaitsCredit = true;
-        ZonedMetrics.CreditWaits.Add(1);
+        fx.CreditWaitCounted = true;
         return false;
     }
 

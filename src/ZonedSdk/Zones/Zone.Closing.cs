@@ -33,7 +33,7 @@ internal sealed partial class Zone
 
         Perform(ref fx);
         await closed.ConfigureAwait(false);
-        ZonedMetrics.ImplicitCloses.Add(1);
+        ZonedMetrics.ImplicitCloses.Add(1, _context.MetricTag);
         _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.ImplicitlyClosed, Index, _bounds.Start, _bounds.End, error: null));
         return true;
     }

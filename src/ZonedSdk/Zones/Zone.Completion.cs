@@ -41,6 +41,7 @@ internal sealed partial class Zone
             _context.LatchWrites(ZonedErrors.OfDevice($"{_context.Backend.Name} takes no more writes: a write of zone {Index} failed, and the error policy is DeviceReadOnly. Open it again after the cause is removed.", ZoneError.DeviceReadOnly));
         }
 
+        Count(fx);
         SubmitReads(ref fx);
         if (fx.Kick)
         {
@@ -91,6 +92,19 @@ internal sealed partial class Zone
         }
     }
 
+    private void Count(in ZoneEffects fx)
+    {
+        if (fx.Drained is { } drained)
+        {
+            ZonedMetrics.DrainDuration.Record(drained.TotalSeconds, _context.MetricTag);
+        }
+
+        if (fx.CreditWaitCounted)
+        {
+            ZonedMetrics.CreditWaits.Add(1, _context.MetricTag);
+        }
+    }
+
     private void SubmitReads(ref ZoneEffects fx)
     {
         while (fx.Reads.RemoveHead() is { } read)
@@ -122,7 +136,7 @@ internal sealed partial class Zone
         {
             if (outcome.Error == ZoneError.Follower)
             {
-                ZonedMetrics.Followers.Add(1);
+                ZonedMetrics.Followers.Add(1, _context.MetricTag);
             }
 
             r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r, _context.WriteLatch));
@@ -178,10 +192,10 @@ internal sealed partial class Zone
     {
         if (notice.Kind is ZoneEventKind.Recovered or ZoneEventKind.ForeignWriter or ZoneEventKind.AcknowledgedDataLost)
         {
-            ZonedMetrics.Recoveries.Add(1);
+            ZonedMetrics.Recoveries.Add(1, _context.MetricTag);
             if (notice.Kind != ZoneEventKind.ForeignWriter && notice.End > notice.Start)
             {
-                ZonedMetrics.Regressions.Add(1);
+                ZonedMetrics.Regressions.Add(1, _context.MetricTag);
             }
         }
 

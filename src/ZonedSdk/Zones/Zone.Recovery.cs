@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
-using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Zones;
 
@@ -17,8 +16,9 @@ internal sealed partial class Zone
     [GuardedBy(nameof(_gate))]
     private long _waitTimerDue = long.MaxValue;
 
+    // When the first error of the present episode was met; null once its drain has ended.
     [GuardedBy(nameof(_gate))]
-    private long _drainStarted;
+    private long? _drainStarted;
 
     // What the watchdog saw at its last round.
     [GuardedBy(nameof(_gate))]
@@ -38,6 +38,7 @@ internal sealed partial class Zone
             if (ticket != 0 && ticket == _overdueTicket && ReferenceEquals(s.InFlight.Head, _overdueRequest))
             {
                 ZoneTransitions.CommandTimedOut(ref s, ticket, ref fx);
+                MeasureDrainLocked(ref fx);
             }
 
             _overdueTicket = ticket;
@@ -170,11 +171,27 @@ internal sealed partial class Zone
 
         _drainTimer?.Dispose();
         _drainTimer = null;
-        if (_drainStarted != 0)
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void MeasureDrainLocked(ref ZoneEffects fx)
+    {
+        if (fx.DrainStarted)
         {
-            ZonedMetrics.DrainDuration.Record(_context.Time.GetElapsedTime(_drainStarted).TotalSeconds);
-            _drainStarted = 0;
+            _drainStarted = _context.Time.GetTimestamp();
         }
+
+        if (fx.Report)
+        {
+            EndDrainLocked(ref fx);
+        }
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void EndDrainLocked(ref ZoneEffects fx)
+    {
+        fx.Drained = _drainStarted is { } started ? _context.Time.GetElapsedTime(started) : null;
+        _drainStarted = null;
     }
 
     private void WatchDrain()
@@ -191,7 +208,6 @@ internal sealed partial class Zone
         }
 
         _drainTimer?.Dispose();
-        _drainStarted = _context.Time.GetTimestamp();
         var watch = new DrainWatch(this, guard.State.Epoch);
         _drainTimer = _context.Time.CreateTimer(static state => ((DrainWatch)state!).Fire(), watch, _context.Options.DrainTimeout, Timeout.InfiniteTimeSpan);
     }
@@ -206,6 +222,7 @@ internal sealed partial class Zone
             if (ZoneTransitions.DeadlinePassed(ref s, _bounds, epoch, ref fx))
             {
                 detached = DetachOwnedLocked(s);
+                EndDrainLocked(ref fx);
                 SettleLocked(ref s, ref fx);
             }
 

@@ -33,7 +33,7 @@ internal sealed class ScriptedBackend : IZoneBackend
         }
     }
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public DeviceIdentity Identity => new("scripted");
 
