@@ -27,6 +27,9 @@ public sealed partial class ZoneRequest
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }
 
+    /// <summary>The only epoch in which a resumed write may be admitted; null for all others.</summary>
+    internal uint? ExpectedEpoch { get; set; }
+
     /// <summary>The zone's incarnation at admission: a read that spans a reset is issued again.</summary>
     internal ulong Incarnation { get; set; }
 

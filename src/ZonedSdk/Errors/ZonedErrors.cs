@@ -51,6 +51,14 @@ internal static class ZonedErrors
         return finding == ZoneError.AcknowledgedDataLost ? new AcknowledgedDataLostException(message, failure) : new ZonedIOException(message, failure);
     }
 
+    /// <summary>The exception of a rest that cannot follow its first part any more.</summary>
+    public static ZonedIOException OfChangedZone(string device, in ZoneStatus status, ZoneCondition condition, long offset, long lengthBytes, long epoch)
+    {
+        var failure = new ZonedIOFailure { Error = ZoneError.Misaligned, Zone = status.Zone, Offset = offset, LengthBytes = lengthBytes, LandedBytes = 0, WritePointer = status.Submitted, Condition = condition, Epoch = status.Epoch };
+        string message = Invariant($"The rest of a short write, {lengthBytes} bytes at {offset} (zone {status.Zone} of {device}), was refused: the zone has changed since that write failed. Its write pointer is at {status.Submitted}, its epoch {status.Epoch} and was {epoch}. Write all of the data again, or append them.");
+        return new ZonedIOException(message, failure);
+    }
+
     /// <summary>The exception of an operation on the device as a whole.</summary>
     public static ZonedIOException OfDevice(string message, ZoneError error, int errno = 0, Exception? inner = null)
     {
@@ -107,7 +115,7 @@ internal static class ZonedErrors
             ZoneError.Recovering => $"{where} did not wait for the zone's recovery any longer. Try again.",
             ZoneError.TooManyOpenZones => $"{where} found no open zone resource in time. Close or finish a zone.",
             ZoneError.TooManyActiveZones => $"{where} found no active zone resource in time. Finish or reset a zone.",
-            ZoneError.ShortTransfer => $"{where} transferred too little.{landed}{pointer}{cause} Resume behind what landed.",
+            ZoneError.ShortTransfer => $"{where} transferred too little.{landed}{pointer}{cause} {(operation == RequestOperation.Read ? "Read the rest again." : "Call ResumeAsync with this exception and the same data.")}",
             ZoneError.AcknowledgedDataLost => $"{where} was confirmed by the drive and is not on the medium.{pointer}{cause} Write it again; the drive is not to be trusted.",
             ZoneError.ReadBeyondWritePointer => $"{where} reaches beyond the written part of the zone.{pointer}",
             ZoneError.Timeout => $"{where} did not come back in time{errno}.{cause} Its outcome is unknown.",

@@ -27,14 +27,20 @@ internal sealed partial class Zone
         return r;
     }
 
-    public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    /// <param name="operation">Write or append.</param>
+    /// <param name="offset">Where to write; -1 for an append.</param>
+    /// <param name="data">What to write.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="expectedEpoch">Refuses the write unless the zone is still in this epoch.</param>
+    public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
         if (_context.Options.CopyWrites)
         {
-            return SubmitCopy(operation, offset, data, default, cancellationToken);
+            return SubmitCopy(operation, offset, data, default, cancellationToken, expectedEpoch);
         }
 
         ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.CallerBuffer = MemoryMarshal.AsMemory(data);
         r.Buffer = r.CallerBuffer;
@@ -43,9 +49,10 @@ internal sealed partial class Zone
     }
 
     /// <summary>Gathers two parts into memory of the runtime's own.</summary>
-    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken)
+    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
         ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.ExpectedEpoch = expectedEpoch;
         int length = first.Length + second.Length;
         IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(length);
         first.CopyTo(copy.Memory);
@@ -145,6 +152,12 @@ internal sealed partial class Zone
         if (!isLast && (r.NeedsWritableDevice ? _context.WriteLatch : _context.AllLatch) is { } latch)
         {
             ZoneTransitions.Refuse(ref s, r, latch.Error, ref fx);
+            return;
+        }
+
+        if (r.ExpectedEpoch is { } epoch && epoch != s.Epoch)
+        {
+            ZoneTransitions.Refuse(ref s, r, ZoneError.Misaligned, ref fx);
             return;
         }
 

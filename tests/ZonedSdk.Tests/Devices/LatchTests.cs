@@ -91,6 +91,25 @@ public sealed class LatchTests
         Assert.Empty(drive.Pending);
     }
 
+    [Fact]
+    public async Task What_waits_in_another_zone_is_refused_when_the_device_is_gone()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        TaskCompletionSource<BackendResult> opened = new();
+        drive.OnManage = (_, _) => new ValueTask<BackendResult>(opened.Task);
+        Task<OpenZoneLease> opening = device.OpenZoneAsync(1).AsTask();
+        Task<long> waiting = Append(device, 1);
+        Task<long> failing = Append(device, 0);
+        drive.Pending[0].Fail(ZoneError.DeviceGone, 19);
+        ZonedDeviceFaultedException refused = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => waiting.WaitAsync(s_patience));
+        Assert.Equal(ZoneError.DeviceGone, refused.Error);
+        await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => failing.WaitAsync(s_patience));
+        opened.SetResult(BackendResult.Failure(ZoneError.DeviceGone, 19));
+        await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => opening.WaitAsync(s_patience));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
