@@ -47,6 +47,9 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     /// <summary>Open and active zones, transfer and append sizes.</summary>
     public Limits Limits => _context.Backend.Limits;
 
+    /// <summary>What the backend says of itself: which way its I/O goes, and what opening it brought to light. Log its findings: nothing else tells of damage that is not yet a loss.</summary>
+    public BackendDescription Description => _context.Backend.Description;
+
     /// <summary>The options that the device was opened with.</summary>
     public ZonedDeviceOptions Options => _context.Options;
 
