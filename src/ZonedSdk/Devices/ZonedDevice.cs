@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Devices;
@@ -107,6 +108,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadPage(ReadOnlySpan<ZoneInfo> page)
     {
         foreach (ref readonly ZoneInfo info in page)

@@ -101,8 +101,9 @@ public sealed class ImageOpeningTests(ITestOutputHelper output) : IDisposable
         for (int round = 0; round < 3; round++)
         {
             start = Stopwatch.GetTimestamp();
+            TimeSpan cpu = Environment.CpuUsage.TotalTime;
             await using ZonedDevice device = await ZonedDevice.OpenAsync(ImagePath);
-            output.WriteLine($"opened in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms");
+            output.WriteLine($"opened in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0} ms, {(Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds:0.0} ms of processor time");
             Assert.Equal(zones, device.Geometry.ZoneCount);
             for (int zone = 0; zone < finished && round == 0; zone++)
             {

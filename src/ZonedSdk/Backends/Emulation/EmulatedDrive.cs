@@ -145,6 +145,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadZones()
     {
         for (int index = 0; index < _zones.Length; index++)
