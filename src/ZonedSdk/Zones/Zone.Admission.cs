@@ -27,6 +27,7 @@ internal sealed partial class Zone
         return r;
     }
 
+    /// <summary>A write or append, with the caller's memory unless the options ask for copies.</summary>
     /// <param name="operation">Write or append.</param>
     /// <param name="offset">Where to write; -1 for an append.</param>
     /// <param name="data">What to write.</param>
