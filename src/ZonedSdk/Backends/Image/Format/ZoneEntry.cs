@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation;
 
 namespace ZonedSdk.Backends.Image.Format;
@@ -23,6 +24,7 @@ internal static class ZoneEntry
     public const int ReservedOffset = 10;
     public const int IncarnationOffset = 12;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(in StoredZone zone, Span<byte> entry)
     {
         BinaryPrimitives.WriteInt64LittleEndian(entry[DataEndOffset..], zone.DataEndBytes);
@@ -32,6 +34,7 @@ internal static class ZoneEntry
         BinaryPrimitives.WriteUInt32LittleEndian(entry[IncarnationOffset..], zone.Incarnation);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StoredZone Decode(ReadOnlySpan<byte> entry) => new(
         BinaryPrimitives.ReadInt64LittleEndian(entry[DataEndOffset..]),
         (ZoneCondition)entry[ConditionOffset],
@@ -46,6 +49,7 @@ internal static class ZoneEntry
     /// <param name="zone">The zone that the state is of; below the zone count.</param>
     /// <param name="entry">The 16 bytes.</param>
     /// <param name="offset">Where they stand in the file.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormatFault Check(Superblock superblock, int zone, ReadOnlySpan<byte> entry, long offset)
     {
         if (entry[FlagsOffset] != 0 || BinaryPrimitives.ReadUInt16LittleEndian(entry[ReservedOffset..]) != 0)
