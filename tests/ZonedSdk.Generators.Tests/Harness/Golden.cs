@@ -5,7 +5,7 @@ internal static class Golden
 {
     private const string UpdateVariable = "ZONEDSDK_UPDATE_GOLDENS";
 
-    private static readonly string s_folder = Path.Combine(FindRoot(), "tests", "ZonedSdk.Generators.Tests", "Goldens");
+    private static readonly string s_folder = Path.Combine(RepositoryRoot.Find(), "tests", "ZonedSdk.Generators.Tests", "Goldens");
 
     public static IEnumerable<string> Names => Directory.EnumerateDirectories(s_folder).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
 
@@ -36,17 +36,4 @@ internal static class Golden
     }
 
     private static string Read(string path) => File.ReadAllText(path);
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "ZonedSdk.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException($"No ZonedSdk.sln in '{AppContext.BaseDirectory}' or above it.");
-    }
 }

@@ -25,18 +25,18 @@ internal static class LayoutOwnership
         {
             if (range.Start < end && owner is not null)
             {
+                // What is out of place owns nothing, so that it is not blamed on its neighbours as well.
                 Report(context, reported, owner, range.Owner, range.Start);
+                continue;
             }
-            else if (range.Start > end)
+
+            if (range.Start > end)
             {
                 gaps.Add((end, range.Start));
             }
 
-            if (range.End > end)
-            {
-                end = range.End;
-                owner = range.Owner;
-            }
+            end = range.End;
+            owner = range.Owner;
         }
 
         if (end < 8L * context.SizeBytes)
