@@ -30,6 +30,7 @@ internal static class LayoutParser
         bool hasShape = CheckShape(context);
         bool hasNames = LayoutNames.Check(context);
         LayoutBodyModel? body = ParseBody(context);
+        context.ReportUnknown();
         DeclaredTypeModel declared = DeclaredTypes.Describe(type, Feature);
         bool isWhole = body is not null && hasShape && hasNames && context.IsSound;
         return context.Result(isWhole
@@ -51,9 +52,14 @@ internal static class LayoutParser
 
     private static LayoutBodyModel? ParseBody(LayoutContext context)
     {
+        if (context.Type.OfOurs().Concat(context.Type.GetMembers().SelectMany(AttributeReading.OfOurs)).Any(AttributeReading.IsBroken))
+        {
+            context.MarkIncomplete();
+            return null;
+        }
+
         if (context.Attribute.Argument<int>(0) is not { } sizeBytes)
         {
-            // The compiler complains about the argument.
             context.MarkIncomplete();
             return null;
         }

@@ -92,7 +92,11 @@ internal static class LayoutStorage
         LayoutValueKind.Bytes => null,
         _ when width == type.SizeBytes => null,
         _ when !type.IsWidthFree => $"its type has {type.SizeBytes} bytes, so its Width is not {width}; take a type of that size",
-        _ => width is 1 or 2 or 4 or 8 ? null : $"its Width is {width}; 1, 2, 4 and 8 are possible",
+        _ when width is not (1 or 2 or 4 or 8) => $"its Width is {width}; 1, 2, 4 and 8 are possible",
+
+        // Reading would cut off what the type has no room for, and a wrong value would look like a right one.
+        _ when type.Kind != LayoutValueKind.Boolean && width > type.SizeBytes => $"its type has {type.SizeBytes} bytes and cannot hold a field of {width}; take a wider type",
+        _ => null,
     };
 
     private static LayoutStorageModel? Refuse(LayoutContext context, ISymbol member, AttributeData attribute, string reason)
