@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZonedSdk.Generators.Layouts.Models;
 using ZonedSdk.Generators.Models;
 using ZonedSdk.Generators.Parsing;
+using static System.FormattableString;
 
 namespace ZonedSdk.Generators.Layouts.Parsing;
 
@@ -66,7 +67,7 @@ internal static class LayoutParser
 
         if (sizeBytes is < 1 or > Limits.MaxLayoutBytes)
         {
-            context.Report(Rules.BeyondLimit, context.Place, context.Type.Name, $"{sizeBytes} bytes", $"1 to {Limits.MaxLayoutBytes}");
+            context.Report(Rules.BeyondLimit, context.Place, context.Type.Name, Invariant($"{sizeBytes} bytes"), $"1 to {Limits.MaxLayoutBytes}");
             return null;
         }
 
