@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -12,6 +13,7 @@ internal sealed class BodyShape
     private readonly HashSet<CaptureId> _written = [];
     private readonly HashSet<CaptureId> _read = [];
     private readonly bool[] _loops;
+    private readonly HashSet<IOperation> _bareLocks = [];
     private readonly HashSet<ISymbol> _assignedInside = new(SymbolEqualityComparer.Default);
 
     public BodyShape(ControlFlowGraph graph)
@@ -37,6 +39,9 @@ internal sealed class BodyShape
                     }
 
                     break;
+                case IInvalidOperation { Syntax.Parent: LockStatementSyntax statement } lockedValue when statement.Expression == lockedValue.Syntax:
+                    _bareLocks.Add(lockedValue);
+                    break;
                 case IFlowAnonymousFunctionOperation lambda:
                     AddAssigned(graph.GetAnonymousFunctionControlFlowGraph(lambda));
                     break;
@@ -53,6 +58,14 @@ internal sealed class BodyShape
     public IReadOnlyCollection<ISymbol> AssignedInside => _assignedInside;
 
     public bool IsInLoop(BasicBlock block) => _loops[block.Ordinal];
+
+    /// <summary>
+    /// Compilers up to at least 4.14 give no region for <c>lock</c> on a <c>System.Threading.Lock</c> where nullable types are on: an invalid
+    /// operation stands for taking it, and nothing for releasing it. What the statement encloses is then read off the source.
+    /// </summary>
+    public bool IsBareLock(IOperation? operation) => operation is not null && _bareLocks.Contains(operation);
+
+    public bool HasBareLocks => _bareLocks.Count > 0;
 
     /// <summary>The capture only says where something will be written.</summary>
     public bool IsTargetOnly(CaptureId id) => _written.Contains(id) && !_read.Contains(id);

@@ -103,7 +103,7 @@ internal sealed partial class ForwardSolver<TState>
                 return;
             }
 
-            TState followed = _problem.Follow(branch, block, condition, state);
+            TState followed = condition is { } truth && block.BranchValue is { } value ? _problem.Assume(value, truth, block, state) : state;
             foreach (ControlFlowRegion finallyRegion in branch.FinallyRegions)
             {
                 if (solver.RunFinally(finallyRegion, followed, cancellationToken) is not { } after)
@@ -114,6 +114,7 @@ internal sealed partial class ForwardSolver<TState>
                 followed = after;
             }
 
+            followed = _problem.Leave(branch, followed);
             if (branch.Destination.Kind == BasicBlockKind.Exit)
             {
                 solver._exits[branch] = followed;

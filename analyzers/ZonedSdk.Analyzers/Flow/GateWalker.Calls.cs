@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -223,6 +224,37 @@ internal sealed partial class GateWalker
 
     private IOperation TargetOf(IOperation operand) =>
         operand is IFlowCaptureReferenceOperation reference && body.Shape.ValueOf(reference.Id) is { } value ? value : operand;
+
+    private AccessPath VisitBareLock(IOperation operation)
+    {
+        AccessPath gate = AccessPath.Static;
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            gate = Visit(child);
+        }
+
+        var key = new GateKey(gate, LockMode.Exclusive);
+        var site = new AcquireSite(operation, GateKind.Lock, true);
+        Record(new FlowPoint(operation, _block, State) { Effects = ImmutableArray.Create(new LockEffect(LockEffectKind.Acquire, key, site)) });
+        State = State.Acquire(key, site);
+        return gate;
+    }
+
+    /// <summary>Releases the bare locks whose statement does not enclose this place; null: all of them, the body ends.</summary>
+    private void LeaveBareLocks(SyntaxNode? next)
+    {
+        foreach (KeyValuePair<GateKey, HeldGate> entry in State.Held)
+        {
+            foreach (AcquireSite site in entry.Value.Sites)
+            {
+                bool isInside = next is not null && body.Shape.IsBareLock(site.Operation) && ((LockStatementSyntax)site.Operation!.Syntax.Parent!).Statement.Span.Contains(next.Span);
+                if (!isInside && body.Shape.IsBareLock(site.Operation))
+                {
+                    State = State.Release(entry.Key);
+                }
+            }
+        }
+    }
 
     private AccessPath VisitAwait(IAwaitOperation await)
     {

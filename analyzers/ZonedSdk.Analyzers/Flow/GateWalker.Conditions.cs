@@ -17,6 +17,14 @@ internal sealed partial class GateWalker
         return State;
     }
 
+    /// <summary>What holds once the body has ended.</summary>
+    public LockState EndBody(LockState state)
+    {
+        State = state;
+        LeaveBareLocks(null);
+        return State;
+    }
+
     private void Assume(IOperation condition, bool truth)
     {
         switch (condition)

@@ -26,6 +26,11 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
         _block = block;
         _points = points;
         State = before;
+        if (body.Shape.HasBareLocks)
+        {
+            LeaveBareLocks(operation.Syntax);
+        }
+
         Visit(operation);
         return State;
     }
@@ -79,6 +84,8 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
             case IDelegateCreationOperation { Target: { } target }:
                 Visit(target);
                 return Fresh(operation);
+            case IInvalidOperation when body.Shape.IsBareLock(operation):
+                return VisitBareLock(operation);
             case INameOfOperation or ITypeOfOperation or ISizeOfOperation:
                 return Fresh(operation);
             default:

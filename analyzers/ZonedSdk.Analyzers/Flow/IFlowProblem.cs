@@ -14,12 +14,11 @@ internal interface IFlowProblem<TState>
     /// <summary>What holds after one operation of a block, or after its branch value was computed.</summary>
     TState Apply(IOperation operation, BasicBlock block, TState before);
 
-    /// <summary>What holds when control follows this branch.</summary>
-    /// <param name="branch">The branch.</param>
-    /// <param name="block">The block that it leaves.</param>
-    /// <param name="condition">The truth of the block's branch value; null where the branch does not depend on it.</param>
-    /// <param name="state">What holds at the end of the block.</param>
-    TState Follow(ControlFlowBranch branch, BasicBlock block, bool? condition, TState state);
+    /// <summary>What holds when a block's branch value has this truth.</summary>
+    TState Assume(IOperation condition, bool truth, BasicBlock block, TState state);
+
+    /// <summary>What holds where a branch arrives, all finally blocks on its way done: variables of the regions that it leaves are gone.</summary>
+    TState Leave(ControlFlowBranch branch, TState state);
 
     /// <summary>Whether control can leave through an exception here; what cannot throw leaves no trace in a handler.</summary>
     bool CanThrow(IOperation operation);

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,17 +12,19 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
 
     public LockState Apply(IOperation operation, BasicBlock block, LockState before) => walker.Walk(operation, block, before, null);
 
-    public LockState Follow(ControlFlowBranch branch, BasicBlock block, bool? condition, LockState state)
+    public LockState Assume(IOperation condition, bool truth, BasicBlock block, LockState state) => walker.Assume(condition, truth, block, state);
+
+    public LockState Leave(ControlFlowBranch branch, LockState state)
     {
-        LockState assumed = condition is { } truth && block.BranchValue is { } value ? walker.Assume(value, truth, block, state) : state;
+        state = branch.Destination is { Kind: BasicBlockKind.Exit } ? walker.EndBody(state) : state;
         foreach (ControlFlowRegion region in branch.LeavingRegions)
         {
-            assumed = assumed
+            state = state
                 .Without(region.Locals.Select(static l => new AccessPath(AccessRoot.Variable(l))))
                 .Without(region.CaptureIds.Select(static c => new AccessPath(AccessRoot.Capture(c))));
         }
 
-        return assumed;
+        return state;
     }
 
     // Acquiring and releasing count as safe: a handler must not believe in a lock that could not be taken.
@@ -35,6 +38,7 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
         IConversionOperation { IsImplicit: true, OperatorMethod: null } => operation.ChildOperations.Any(CanThrow),
         IInvocationOperation call => sdk.Calls.Read(call) is null && !IsWaitForGate(call),
         IObjectCreationOperation creation => sdk.Calls.Read(creation) is null,
+        IInvalidOperation { Syntax.Parent: LockStatementSyntax } => false,
         IAwaitOperation await => CanThrow(await.Operation),
         _ => true,
     };
