@@ -143,8 +143,11 @@ internal static partial class ZoneTransitions
     {
         ZoneMode.Offline => ZoneError.ZoneOffline,
         ZoneMode.ReadOnly when r.IsWrite || r.IsExclusive => ZoneError.ZoneReadOnly,
-        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.ResetOutstanding => ZoneError.Blocked,
+        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.IsResetUnsettled => ZoneError.Blocked,
         ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close => ZoneError.Faulted,
+
+        // Which life would be read nobody knows.
+        ZoneMode.FaultedQuiet when r.Operation == RequestOperation.Read && s.IsResetUnsettled => ZoneError.Faulted,
         _ => ZoneError.None,
     };
 

@@ -87,7 +87,7 @@ internal static partial class ZoneTransitions
 
         s.Mode = ZoneMode.FaultedUnknown;
         FinishHeldBackUnproven(ref s, ref fx);
-        if (s.ResetOutstanding)
+        if (s.IsResetUnsettled)
         {
             FailAllWaiting(ref s, ZoneError.Blocked, ref fx);
         }
@@ -230,7 +230,8 @@ internal static partial class ZoneTransitions
         {
             ZoneRequest? next = r.Next;
             bool heals = r.Operation is RequestOperation.Reset or RequestOperation.Finish or RequestOperation.Recover;
-            if (r.IsWrite || (r.IsExclusive && !(heals && keepHealers)))
+            bool readsUnknownLife = r.Operation == RequestOperation.Read && s.IsResetUnsettled;
+            if (r.IsWrite || readsUnknownLife || (r.IsExclusive && !(heals && keepHealers)))
             {
                 s.Waiting.Remove(r);
                 Finish(ref s, r, error, ref fx);

@@ -61,7 +61,7 @@ internal static partial class ZoneTransitions
         fx.Reads.Append(r);
     }
 
-    // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting.
+    // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting. After one whose outcome is unknown reads wait for whatever settles it.
     private static void AdmitReaders(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
     {
         if (s.Running is { Operation: RequestOperation.Reset })
@@ -77,7 +77,7 @@ internal static partial class ZoneTransitions
             {
                 behindReset = true;
             }
-            else if (r.Operation == RequestOperation.Read)
+            else if (r.Operation == RequestOperation.Read && !s.IsResetUnsettled)
             {
                 s.Waiting.Remove(r);
                 AdmitRead(ref s, b, r, ref fx);
@@ -95,7 +95,8 @@ internal static partial class ZoneTransitions
 
     // While a lease is out the reset cannot start, and the lease may not end before its holder's reads have: they must not wait for the reset.
     private static bool IsResetAhead(in ZoneState s) =>
-        s.Running is { Operation: RequestOperation.Reset }
+        s.IsResetUnsettled
+        || s.Running is { Operation: RequestOperation.Reset }
         || (s.Waiting.Head is { Operation: RequestOperation.Reset } && s.ReaderLeases == 0);
 
     private static void PumpAfterReader(ref ZoneState s, in ZoneBounds b, CreditPool credits, ref ZoneEffects fx)

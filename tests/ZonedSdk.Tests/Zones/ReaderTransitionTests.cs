@@ -46,7 +46,8 @@ public sealed class ReaderTransitionTests
         Assert.All([before, after, lease], r => Assert.Equal(ZoneError.Blocked, r.Outcome.Error));
 
         zone.CompleteManage(reset);
-        Assert.Equal(RequestStage.InFlight, zone.Submit(RequestOperation.Read).Stage);
+        Assert.Equal(ZoneMode.FaultedQuiet, zone.State.Mode);
+        Assert.Equal(ZoneError.Faulted, zone.Submit(RequestOperation.Read).Outcome.Error);
     }
 
     [Fact]
@@ -64,5 +65,57 @@ public sealed class ReaderTransitionTests
         zone.Report(ZoneCondition.Empty, 0);
         Assert.Equal(RequestStage.InFlight, read.Stage);
         Assert.Equal(1UL, read.Incarnation);
+    }
+
+    [Fact]
+    public void Nobody_reads_while_the_outcome_of_a_reset_is_unknown()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        ZoneRequest before = zone.Submit(RequestOperation.Read);
+        zone.FailReport();
+        Assert.Equal(ZoneMode.FaultedQuiet, zone.State.Mode);
+
+        ZoneRequest meanwhile = zone.Submit(RequestOperation.Read);
+
+        Assert.All([before, meanwhile], r => Assert.Equal(ZoneError.Faulted, r.Outcome.Error));
+    }
+
+    [Theory]
+    [InlineData(ZoneCondition.Empty, 0, 1UL)]
+    [InlineData(ZoneCondition.Closed, 1, 0UL)]
+    public void A_read_waits_for_the_recovery_that_tells_the_outcome_of_a_reset(ZoneCondition condition, long pointer, ulong incarnation)
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.FailReport();
+        zone.Submit(RequestOperation.Recover);
+        Assert.Equal(ZoneMode.Recovering, zone.State.Mode);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        zone.Report(condition, pointer);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+        Assert.Equal(incarnation, read.Incarnation);
+    }
+
+    [Fact]
+    public void A_read_waits_for_the_finish_of_a_zone_whose_reset_has_an_unknown_outcome()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.FailReport();
+        ZoneRequest finish = zone.Submit(RequestOperation.Finish);
+        Assert.Equal(ZoneMode.Managed, zone.State.Mode);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        zone.CompleteManage(finish);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
     }
 }
