@@ -1,4 +1,5 @@
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Backends.Memory;
 
 namespace ZonedSdk.Simulation.Simulator;
@@ -12,6 +13,9 @@ internal sealed record Scenario
     public required bool IsImage { get; init; }
 
     public required MemoryDriveOptions Drive { get; init; }
+
+    /// <summary>Rules of an image that are switched off, to see whether the checker notices.</summary>
+    public ImageControls Controls { get; init; }
 
     public required ZonedDeviceOptions Device { get; init; }
 

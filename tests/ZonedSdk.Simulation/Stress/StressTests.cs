@@ -76,17 +76,7 @@ public sealed class StressTests(ITestOutputHelper output)
         }
 
         ImageStore store = await ImageOpener.OpenAsync(path, options, CancellationToken.None);
-        var drive = new EmulatedDriveOptions
-        {
-            Name = path,
-            Identity = new DeviceIdentity(store.Superblock.Identity),
-            Geometry = store.Superblock.Geometry,
-            Limits = store.Superblock.Limits,
-            Flavour = store.Superblock.Flavour,
-            EnforcesOrder = true,
-            FlushFailureIsFinal = true,
-            Faults = faults,
-        };
+        EmulatedDriveOptions drive = ImageDrive.Describe(store.Superblock, path, options) with { EnforcesOrder = true };
         return new EmulatedDrive(drive, store.Data, store.Metadata, new DriveWorkers(options.WorkerCount, path));
     }
 
