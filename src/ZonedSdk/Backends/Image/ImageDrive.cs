@@ -58,7 +58,7 @@ public static class ImageDrive
 
     // An image is an emulated drive whose bytes and whose zones' states are kept in a file.
     internal static EmulatedDrive Compose(ImageStore store, string name, ImageOpenOptions options, IDriveScheduler scheduler) =>
-        new(Describe(store.Superblock, name, options), store.Data, store.Metadata, scheduler);
+        new(Describe(store.Superblock, name, options) with { Description = ImageDescription.Of(store, name) }, store.Data, store.Metadata, scheduler);
 
     /// <summary>What drive an image is.</summary>
     internal static EmulatedDriveOptions Describe(Superblock superblock, string name, ImageOpenOptions options) => new()
