@@ -14,6 +14,16 @@ internal static class AttributeReading
     public static bool IsOurs(this AttributeData attribute, string name) =>
         attribute.AttributeClass is { } type && type.Name == name + "Attribute" && type.ContainingNamespace.ToDisplayString() == DescriptorsNamespace;
 
+    /// <summary>True where the compiler could not make sense of an argument, which may be a mistake, or code that does not exist yet.</summary>
+    public static bool IsBroken(this AttributeData attribute) =>
+        attribute.AttributeConstructor is null
+        || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error)
+        || attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error);
+
+    /// <summary>The attributes of ours.</summary>
+    public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == DescriptorsNamespace);
+
     /// <summary>A positional argument; null when it is missing or of another type.</summary>
     public static T? Argument<T>(this AttributeData attribute, int index)
         where T : struct =>

@@ -30,6 +30,9 @@ public sealed partial class ZoneRequest
     /// <summary>The zone's incarnation at admission: a read that spans a reset is issued again.</summary>
     internal ulong Incarnation { get; set; }
 
+    /// <summary>A read's age: in which round of the zone's watchdog it was admitted.</summary>
+    internal uint ReadRound { get; set; }
+
     /// <summary>A request stands in one list at a time: waiting, queued, in flight, held for the report, or to be finished.</summary>
     internal ZoneRequest? Previous { get; set; }
 

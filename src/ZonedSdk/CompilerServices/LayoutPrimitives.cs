@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 
 namespace ZonedSdk.CompilerServices;
@@ -43,7 +44,7 @@ public static class LayoutPrimitives
     {
         if (bits < 64 && value >> bits != 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"{value} (0x{value:X}) does not fit into a field of {bits} bits.");
+            ThrowTooWide(value, bits);
         }
 
         return value;
@@ -65,7 +66,7 @@ public static class LayoutPrimitives
     {
         if ((uint)index >= (uint)count)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"There is no element {index}; the table has {count}, counted from 0.");
+            ThrowNoElement(index, count);
         }
 
         return tableOffset + (index * elementBytes);
@@ -94,6 +95,15 @@ public static class LayoutPrimitives
     public static Exception InvalidLayout() =>
         new InvalidOperationException("The description of this layout is wrong, so there is no code for it. The build reports why (ZSDK1001, ZSDK2001 and following); correct it and build again.");
 
+    [DoesNotReturn]
+    private static void ThrowTooWide(ulong value, int bits) =>
+        throw new ArgumentOutOfRangeException(nameof(value), value, $"{value} (0x{value:X}) does not fit into a field of {bits} bits.");
+
+    [DoesNotReturn]
+    private static void ThrowNoElement(int index, int count) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"There is no element {index}; the table has {count}, counted from 0.");
+
+    [DoesNotReturn]
     private static void ThrowTooShort(int lengthBytes, int layoutBytes) =>
         throw new ArgumentException($"The buffer has {lengthBytes} bytes, the layout takes {layoutBytes}. Pass a longer buffer.");
 }

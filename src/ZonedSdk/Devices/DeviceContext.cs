@@ -94,6 +94,24 @@ internal sealed class DeviceContext
         return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
     }
 
+    /// <summary>
+    /// Starts what was submitted. A backend that throws here breaks its contract, in the middle of somebody's completion: nobody else's operation may be lost over it.
+    /// What it was given counts as started, for nobody knows; if it does not come back it is overdue like any other command.
+    /// </summary>
+    public void Kick(int zone)
+    {
+        try
+        {
+            Backend.Kick();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            ZonedIOException error = ZonedErrors.OfDevice($"{Backend.Name} threw {e.GetType().Name} instead of starting a command of zone {zone}: {e.Message} If the command does not come back, the zone drains after {Options.CommandTimeout}.", ZoneError.Io, inner: e);
+            long start = Backend.Geometry.StartOf(zone);
+            Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.Faulted, zone, start, start + Backend.Geometry.LengthOf(zone), error));
+        }
+    }
+
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
     public long NextUse()
     {

@@ -30,7 +30,7 @@ public sealed partial class ZonedDevice
         }
 
         return _zones.TypeOf(zone) == ZoneType.Conventional
-            ? _conventional.Submit(zone, ZoneRequestKind.Read, offset, buffer).CountTask
+            ? _conventional.SubmitRead(zone, offset, buffer).CountTask
             : _zones[zone].SubmitRead(offset, buffer, cancellationToken).CountTask;
     }
 
@@ -56,7 +56,7 @@ public sealed partial class ZonedDevice
         }
 
         return _zones.TypeOf(zone) == ZoneType.Conventional
-            ? _conventional.SubmitWrite(zone, offset, data).Task
+            ? _conventional.SubmitWrite(zone, offset, data, cancellationToken).Task
             : _zones[zone].SubmitWrite(RequestOperation.Write, offset, data, cancellationToken).Task;
     }
 

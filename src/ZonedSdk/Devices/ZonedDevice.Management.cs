@@ -41,7 +41,7 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
-    /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
+    /// <exception cref="ZoneBlockedException">A command of the zone may still execute; this includes a read that did not come back within <see cref="ZonedDeviceOptions.CommandTimeout"/>.</exception>
     /// <exception cref="ZonedIOException">The command failed; the zone was reported again, and the exception says where its write pointer is.</exception>
     [DeviceIo]
     public ValueTask ResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>

@@ -15,7 +15,7 @@ internal static class ZonedErrors
             return new OperationCanceledException(request.CancellationToken);
         }
 
-        bool wasAdmitted = outcome.Error is not (ZoneError.Misaligned or ZoneError.ZoneFull or ZoneError.Boundary) && request.IsWrite;
+        bool wasAdmitted = request.IsWrite && (outcome.WasRefused || outcome.Error is not (ZoneError.Misaligned or ZoneError.ZoneFull or ZoneError.Boundary));
         bool hasOffset = request.Operation is RequestOperation.Read or RequestOperation.Write || (wasAdmitted && request.Offset >= bounds.Start);
         var failure = new ZonedIOFailure
         {
@@ -33,17 +33,19 @@ internal static class ZonedErrors
         };
         Exception? inner = outcome.Finding == ZoneError.None || outcome.Error == outcome.Finding
             ? null
-            : OfFinding(device, request.ZoneIndex, outcome.Finding, outcome.FindingStart, outcome.FindingEnd, epoch);
-        return Make(Text(device, bounds, request.Operation, failure), failure, inner, bounds);
+            : OfFinding(device, request.ZoneIndex, outcome.Finding, outcome.FindingStart, outcome.FindingEnd, epoch, outcome.WritePointer);
+        string text = outcome.WasRefused && outcome.Error == ZoneError.Misaligned ? TextOfRefused(device, request.Operation, failure) : Text(device, bounds, request.Operation, failure);
+        return Make(text, failure, inner, bounds);
     }
 
     /// <summary>The loud error of a recovery that found the write pointer where it cannot be.</summary>
-    public static ZonedIOException OfFinding(string device, int zone, ZoneError finding, long start, long end, long epoch)
+    public static ZonedIOException OfFinding(string device, int zone, ZoneError finding, long start, long end, long epoch, long? writePointer = null)
     {
-        var failure = new ZonedIOFailure { Error = finding, Zone = zone, Offset = start, LengthBytes = end - start, WritePointer = finding == ZoneError.ForeignWriter ? end : start, Epoch = epoch, Finding = finding };
+        long pointer = writePointer ?? (finding == ZoneError.ForeignWriter ? end : start);
+        var failure = new ZonedIOFailure { Error = finding, Zone = zone, Offset = start, LengthBytes = end - start, WritePointer = pointer, Epoch = epoch, Finding = finding };
         string message = finding switch
         {
-            ZoneError.ForeignWriter => Invariant($"Zone {zone} of {device}: its write pointer is at {end}, {end - start} bytes above everything that was submitted here ({start}). Somebody else writes to this zone; open the device exclusively."),
+            ZoneError.ForeignWriter => Invariant($"Zone {zone} of {device}: its write pointer is at {pointer}, and the {end - start} bytes from {start} to {end} were not written here. Somebody else writes to this zone; open the device exclusively."),
             ZoneError.AcknowledgedDataLost => Invariant($"Zone {zone} of {device}: its write pointer is at {start}, but writes up to {end} were acknowledged. The drive lost {end - start} bytes. Restore them from elsewhere and call RecoverAsync({zone}) to write again."),
             _ => Invariant($"Zone {zone} of {device}: {finding} in the range {start} to {end}."),
         };
@@ -77,6 +79,10 @@ internal static class ZonedErrors
         ZoneError.DeviceGone or ZoneError.Disposed or ZoneError.DeviceReadOnly => new ZonedDeviceFaultedException(message, failure, inner),
         _ => new ZonedIOException(message, failure, inner),
     };
+
+    // The caller did nothing wrong: at admission the offset was the write pointer.
+    private static string TextOfRefused(string device, RequestOperation operation, in ZonedIOFailure f) =>
+        Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device}) was refused by the drive as not at its write pointer, errno {f.Errno}. {f.LandedBytes ?? 0} of its bytes are on the medium. The write pointer is at {f.WritePointer} ({f.Condition}). Submit it again; somebody else may be writing to this zone.");
 
     private static string Text(string device, in ZoneBounds bounds, RequestOperation operation, in ZonedIOFailure f)
     {

@@ -16,7 +16,7 @@ internal sealed partial class Zone
     private static readonly Action<object?, CancellationToken> s_onCancelled = static (state, token) =>
     {
         var request = (ZoneRequest)state!;
-        ((Zone?)request.Zone)?.OnCancelled(request, token);
+        (request.Zone as Zone)?.OnCancelled(request, token);
     };
 
     public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -200,6 +200,13 @@ internal sealed partial class Zone
         }
 
         s.AwaitsCredit = true;
+        if (head.Deadline == long.MaxValue)
+        {
+            // A finish waits for its turn as long as its caller likes, and for the resource that it needs then no longer than anybody.
+            head.Deadline = _context.DeadlineAfter(_context.Options.CreditTimeout);
+            ArmWaitTimerLocked(head.Deadline);
+        }
+
         ZonedMetrics.CreditWaits.Add(1);
         return false;
     }

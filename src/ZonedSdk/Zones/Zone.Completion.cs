@@ -44,7 +44,7 @@ internal sealed partial class Zone
         SubmitReads(ref fx);
         if (fx.Kick)
         {
-            _context.Backend.Kick();
+            _context.Kick(Index);
         }
 
         if (fx.Manage is { } command)
@@ -187,7 +187,7 @@ internal sealed partial class Zone
 
         ZonedIOException? error = notice.Error == ZoneError.None
             ? null
-            : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch);
+            : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch, notice.WritePointer);
         _context.Raise?.Invoke(new ZoneEventArgs(notice.Kind, Index, notice.Start, notice.End, error));
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class Zone
     [GuardedBy(nameof(_gate))]
     private ZoneRequest? _overdueRequest;
 
-    /// <summary>Looks for a command that has been at the drive for a whole round of the watchdog.</summary>
+    /// <summary>Looks for a write or a read that has been at the drive for a whole round of the watchdog.</summary>
     public void CheckOverdue()
     {
         ZoneEffects fx = default;
@@ -42,6 +42,11 @@ internal sealed partial class Zone
 
             _overdueTicket = ticket;
             _overdueRequest = s.InFlight.Head;
+            if (s.Reads > 0)
+            {
+                ZoneTransitions.AgeReads(ref s, _bounds, _context.Credits, ref fx);
+                HandOverLocked(ref s, ref fx);
+            }
         }
 
         Perform(ref fx);

@@ -33,6 +33,7 @@ internal sealed partial class Zone : IRequestOwner
             EnforcesOrder = context.Backend.Capabilities.EnforcesOrder && info.Type == ZoneType.SequentialWriteRequired,
             MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
             ErrorPolicy = context.Options.ErrorPolicy,
+            FinishPassesThroughOpen = context.Backend.Capabilities.Flavour == ZoneFlavour.Zbc,
         };
         long pointer = info.Condition == ZoneCondition.Full ? info.End : info.HasValidWritePointer ? info.WritePointer : info.Start;
         _state = new ZoneState

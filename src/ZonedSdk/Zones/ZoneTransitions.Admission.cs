@@ -75,7 +75,7 @@ internal static partial class ZoneTransitions
         {
             if (head.IsExclusive)
             {
-                if (!MayStartExclusive(ref s, credits, head, ref fx))
+                if (!MayStartExclusive(ref s, b, credits, head, ref fx))
                 {
                     break;
                 }
@@ -143,8 +143,9 @@ internal static partial class ZoneTransitions
     {
         ZoneMode.Offline => ZoneError.ZoneOffline,
         ZoneMode.ReadOnly when r.IsWrite || r.IsExclusive => ZoneError.ZoneReadOnly,
-        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.ResetOutstanding => ZoneError.Blocked,
-        ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close => ZoneError.Faulted,
+        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.IsResetUnsettled => ZoneError.Blocked,
+        ZoneMode.Normal or ZoneMode.FaultedQuiet when r.Operation == RequestOperation.Reset && s.OverdueReads > 0 => ZoneError.Blocked,
+        ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close || (s.IsResetUnsettled && !r.IsExclusive) => ZoneError.Faulted,
         _ => ZoneError.None,
     };
 

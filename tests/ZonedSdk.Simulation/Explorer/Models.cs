@@ -69,6 +69,13 @@ internal static class Models
             Name = "readers and leases", Drive = DriveKind.EnforcingInOrder, WritesPerClient = 1, Window = 1, Capacity = 2,
             Budgets = [(Budget.Reset, full ? 2 : 1), (Budget.Read, full ? 2 : 1), (Budget.Lease, 1), (Budget.Deadline, 1), (Budget.Withdraw, full ? 0 : 1)],
         };
+        yield return new()
+        {
+            Name = "readers of a zone whose reset fails", Drive = DriveKind.EnforcingInOrder, WritesPerClient = 1, Window = 1, Capacity = 2, Clients = [RequestOperation.Append],
+            Budgets = full
+                ? [(Budget.Fault, 1), (Budget.ReportFailure, 1), (Budget.Reset, 2), (Budget.Read, 1), (Budget.Lease, 1), (Budget.Deadline, 1), (Budget.Recover, 1), (Budget.Finish, 1)]
+                : [(Budget.Fault, 1), (Budget.ReportFailure, 1), (Budget.Reset, 1), (Budget.Read, 1), (Budget.Deadline, 1), (Budget.Finish, 1)],
+        };
     }
 
     private static IEnumerable<Model> TwoZones(bool full)

@@ -63,7 +63,8 @@ internal sealed partial class World
 
         // After a time-out the request serves somebody else: the transition must not look at it.
         ZoneRequest r = zone.S.Running ?? new ZoneRequest(null);
-        zone.Unlearned &= !(learns && r.Operation == RequestOperation.Reset);
+        // After a finish nobody can learn it any more, and the runtime counts what is there as a new life.
+        zone.Unlearned &= !(learns && r.Operation is (RequestOperation.Reset or RequestOperation.Finish));
         ZoneEffects fx = default;
         ZoneTransitions.CompleteManage(ref zone.S, zone.B, _pool, r, result, ref fx);
         Perform(zone, ref fx);

@@ -84,6 +84,7 @@ internal sealed partial class World
         while (fx.Reads.RemoveHead() is { } read)
         {
             int slot = SlotOf(read);
+            Invariant.Holds(!zone.Unlearned, "I5", "a read goes to a zone of which nobody knows whether it was reset");
             read.Arm(this);
             _read[slot] = ReadStage.Issued;
             _readOldHalf[slot] = false;

@@ -88,6 +88,45 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task A_copied_write_of_a_conventional_zone_ends_at_once_and_the_copy_lives_on()
+    {
+        ScriptedBackend drive = new(type: ZoneType.Conventional);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { CopyWrites = true, TimeProvider = _time });
+        using CancellationTokenSource source = new();
+        byte[] data = [.. Enumerable.Repeat((byte)7, Block)];
+        Task write = device.WriteAsync(0, data, source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+
+        data.AsSpan().Clear();
+        Assert.All(drive.Pending[0].Request.Buffer.ToArray(), b => Assert.Equal(7, b));
+        drive.Pending[0].Succeed();
+
+        // The object serves the next write, and a late cancellation does not touch that.
+        Task next = device.WriteAsync(0, data).AsTask();
+        await source.CancelAsync();
+        Assert.False(next.IsCompleted);
+        drive.Pending[0].Succeed();
+        await next;
+    }
+
+    [Fact]
+    public async Task A_copied_write_of_a_conventional_zone_that_nobody_cancels_ends_when_the_drive_is_done()
+    {
+        ScriptedBackend drive = new(type: ZoneType.Conventional);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { CopyWrites = true, TimeProvider = _time });
+        using CancellationTokenSource source = new();
+        Task write = device.WriteAsync(0, s_data.AsMemory(0, Block), source.Token).AsTask();
+        Task failing = device.WriteAsync(Block, s_data.AsMemory(0, Block), source.Token).AsTask();
+        Assert.False(write.IsCompleted);
+        drive.Pending[0].Succeed();
+        await write;
+        drive.Pending[0].Fail();
+        await Assert.ThrowsAsync<ZonedIOException>(() => failing);
+        await source.CancelAsync();
+    }
+
+    [Fact]
     public async Task A_token_that_is_cancelled_already_admits_nothing()
     {
         await using ZonedDevice device = await OpenAsync();

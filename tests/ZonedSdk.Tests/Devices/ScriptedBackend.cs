@@ -23,7 +23,7 @@ internal sealed class ScriptedBackend : IZoneBackend
             {
                 Index = i,
                 Type = type,
-                Condition = ZoneCondition.Empty,
+                Condition = type == ZoneType.Conventional ? ZoneCondition.NotWritePointer : ZoneCondition.Empty,
                 Start = Geometry.StartOf(i),
                 LengthBytes = Geometry.LengthOf(i),
                 CapacityBytes = Geometry.LengthOf(i),
@@ -60,6 +60,9 @@ internal sealed class ScriptedBackend : IZoneBackend
 
     public Func<int, ValueTask<BackendResult>>? OnFlush { get; set; }
 
+    /// <summary>Happens whenever the runtime starts what it has submitted.</summary>
+    public Action? OnKick { get; set; }
+
     public int Reports { get; private set; }
 
     public List<(ZoneAction Action, int Zone)> Managed { get; } = [];
@@ -92,7 +95,11 @@ internal sealed class ScriptedBackend : IZoneBackend
         }
     }
 
-    public void Kick() => Kicks++;
+    public void Kick()
+    {
+        Kicks++;
+        OnKick?.Invoke();
+    }
 
     public async ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken)
     {

@@ -33,6 +33,15 @@ internal sealed class LayoutContext(INamedTypeSymbol type, AttributeData attribu
 
     public void MarkIncomplete() => IsIncomplete = true;
 
+    /// <summary>A shell without a word of why would compile and throw at run time: the last line against whatever the parser did not understand.</summary>
+    public void ReportUnknown()
+    {
+        if (IsIncomplete && _diagnostics.Count == 0)
+        {
+            Report(Rules.NoSuchMember, Place, Type.Name, "uses a constant or a type that does not exist before code is generated; what is generated, like another layout's Size, cannot describe a layout");
+        }
+    }
+
     public void Report(Microsoft.CodeAnalysis.DiagnosticDescriptor rule, Location? place, params string[] arguments) =>
         _diagnostics.Add(LocatedDiagnostic.Create(rule, place ?? Place, arguments));
 

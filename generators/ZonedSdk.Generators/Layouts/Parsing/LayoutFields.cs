@@ -61,7 +61,6 @@ internal static class LayoutFields
         ITypeSymbol type = isNullable ? ((INamedTypeSymbol)declaredType).TypeArguments[0] : declaredType;
         if (type.TypeKind == TypeKind.Error)
         {
-            // The compiler says that the type does not exist.
             return null;
         }
 

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZonedSdk.Generators.Layouts.Models;
 using ZonedSdk.Generators.Models;
 using ZonedSdk.Generators.Parsing;
+using static System.FormattableString;
 
 namespace ZonedSdk.Generators.Layouts.Parsing;
 
@@ -30,6 +31,7 @@ internal static class LayoutParser
         bool hasShape = CheckShape(context);
         bool hasNames = LayoutNames.Check(context);
         LayoutBodyModel? body = ParseBody(context);
+        context.ReportUnknown();
         DeclaredTypeModel declared = DeclaredTypes.Describe(type, Feature);
         bool isWhole = body is not null && hasShape && hasNames && context.IsSound;
         return context.Result(isWhole
@@ -51,16 +53,21 @@ internal static class LayoutParser
 
     private static LayoutBodyModel? ParseBody(LayoutContext context)
     {
+        if (context.Type.OfOurs().Concat(context.Type.GetMembers().SelectMany(AttributeReading.OfOurs)).Any(AttributeReading.IsBroken))
+        {
+            context.MarkIncomplete();
+            return null;
+        }
+
         if (context.Attribute.Argument<int>(0) is not { } sizeBytes)
         {
-            // The compiler complains about the argument.
             context.MarkIncomplete();
             return null;
         }
 
         if (sizeBytes is < 1 or > Limits.MaxLayoutBytes)
         {
-            context.Report(Rules.BeyondLimit, context.Place, context.Type.Name, $"{sizeBytes} bytes", $"1 to {Limits.MaxLayoutBytes}");
+            context.Report(Rules.BeyondLimit, context.Place, context.Type.Name, Invariant($"{sizeBytes} bytes"), $"1 to {Limits.MaxLayoutBytes}");
             return null;
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Generators.Layouts.Models;
 using ZonedSdk.Generators.Parsing;
+using static System.FormattableString;
 
 namespace ZonedSdk.Generators.Layouts.Parsing;
 
@@ -40,7 +41,7 @@ internal static class LayoutReserved
             return null;
         }
 
-        string owner = $"what is reserved at byte {offset}";
+        string owner = Invariant($"what is reserved at byte {offset}");
         if (attribute.IsOurs("ReservedBits"))
         {
             return LayoutStorage.OfBits(context, attribute, owner, offset);

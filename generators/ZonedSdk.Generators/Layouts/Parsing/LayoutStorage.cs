@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Generators.Layouts.Models;
 using ZonedSdk.Generators.Parsing;
+using static System.FormattableString;
 
 namespace ZonedSdk.Generators.Layouts.Parsing;
 
@@ -23,7 +24,7 @@ internal static class LayoutStorage
 
         if (type.Kind == LayoutValueKind.Layout && width >= context.SizeBytes)
         {
-            return Refuse(context, member, attribute, $"its layout of {width} bytes is not smaller than this one of {context.SizeBytes}");
+            return Refuse(context, member, attribute, Invariant($"its layout of {width} bytes is not smaller than this one of {context.SizeBytes}"));
         }
 
         long lengthBytes = member is IMethodSymbol ? (long)width * (attribute.Named<int>("Count") ?? 0) : width;
@@ -43,7 +44,7 @@ internal static class LayoutStorage
         LayoutStorageModel? storage = OfBits(context, attribute, $"'{member.Name}'", offset);
         int typeBits = type.Kind == LayoutValueKind.Boolean ? 1 : 8 * type.SizeBytes;
         return storage?.Bits is { } bits && bits.Count > typeBits
-            ? Refuse(context, member, attribute, $"{bits.Count} bits do not fit into its type, which has {typeBits}")
+            ? Refuse(context, member, attribute, Invariant($"{bits.Count} bits do not fit into its type, which has {typeBits}"))
             : storage;
     }
 
@@ -60,13 +61,13 @@ internal static class LayoutStorage
         Location? place = attribute.Place(context.CancellationToken);
         if (width is not (1 or 2 or 4 or 8))
         {
-            context.Report(Rules.PastTheEnd, place, owner, $"a word of {width} bytes", "a word has 1, 2, 4 or 8");
+            context.Report(Rules.PastTheEnd, place, owner, Invariant($"a word of {width} bytes"), "a word has 1, 2, 4 or 8");
             return null;
         }
 
         if (lsb < 0 || msb < lsb || msb >= 8 * width)
         {
-            context.Report(Rules.PastTheEnd, place, owner, $"bits {msb} to {lsb}", $"its word has bits {(8 * width) - 1} to 0, the most significant one first");
+            context.Report(Rules.PastTheEnd, place, owner, Invariant($"bits {msb} to {lsb}"), $"its word has bits {(8 * width) - 1} to 0, the most significant one first");
             return null;
         }
 
@@ -83,7 +84,7 @@ internal static class LayoutStorage
             return true;
         }
 
-        context.Report(Rules.PastTheEnd, attribute.Place(context.CancellationToken), owner, $"{lengthBytes} bytes from offset {offset}", $"the layout has bytes 0 to {context.SizeBytes - 1}");
+        context.Report(Rules.PastTheEnd, attribute.Place(context.CancellationToken), owner, Invariant($"{lengthBytes} bytes from offset {offset}"), $"the layout has bytes 0 to {context.SizeBytes - 1}");
         return false;
     }
 
@@ -91,8 +92,12 @@ internal static class LayoutStorage
     {
         LayoutValueKind.Bytes => null,
         _ when width == type.SizeBytes => null,
-        _ when !type.IsWidthFree => $"its type has {type.SizeBytes} bytes, so its Width is not {width}; take a type of that size",
-        _ => width is 1 or 2 or 4 or 8 ? null : $"its Width is {width}; 1, 2, 4 and 8 are possible",
+        _ when !type.IsWidthFree => Invariant($"its type has {type.SizeBytes} bytes, so its Width is not {width}; take a type of that size"),
+        _ when width is not (1 or 2 or 4 or 8) => Invariant($"its Width is {width}; 1, 2, 4 and 8 are possible"),
+
+        // Reading would cut off what the type has no room for, and a wrong value would look like a right one.
+        _ when type.Kind != LayoutValueKind.Boolean && width > type.SizeBytes => Invariant($"its type has {type.SizeBytes} bytes and cannot hold a field of {width}; take a wider type"),
+        _ => null,
     };
 
     private static LayoutStorageModel? Refuse(LayoutContext context, ISymbol member, AttributeData attribute, string reason)

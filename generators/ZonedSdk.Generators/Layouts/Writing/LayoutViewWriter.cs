@@ -108,9 +108,12 @@ internal static class LayoutViewWriter
         writer.Close();
     }
 
-    private static string ReservedCheck(LayoutStorageModel storage) => storage.Bits is { } bits
-        ? $"({Code.ReadWord(storage)} & {Code.Mask(storage, bits.WordMask)}) != 0"
-        : $"{Code.Primitives}.IsNotZero({LayoutValueCode.Slice(storage)})";
+    private static string ReservedCheck(LayoutStorageModel storage) => storage switch
+    {
+        { Bits: { } bits } => $"({Code.ReadWord(storage)} & {Code.Mask(storage, bits.WordMask)}) != 0",
+        { LengthBytes: 1 or 2 or 4 or 8 } => $"{Code.ReadWord(storage)} != 0",
+        _ => $"{Code.Primitives}.IsNotZero({LayoutValueCode.Slice(storage)})",
+    };
 
     private static string DefinedCheck(LayoutStorageModel storage, LayoutValueModel value, DefinedValues defined)
     {

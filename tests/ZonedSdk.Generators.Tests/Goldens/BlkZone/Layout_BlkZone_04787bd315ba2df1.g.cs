@@ -64,7 +64,7 @@ readonly ref partial struct BlkZone
             return new global::ZonedSdk.Descriptors.LayoutFault(global::ZonedSdk.Descriptors.LayoutFaultKind.UndefinedValue, 25);
         }
 
-        if (global::ZonedSdk.CompilerServices.LayoutPrimitives.IsNotZero(_bytes.Slice(28, 4)))
+        if (global::ZonedSdk.CompilerServices.LayoutPrimitives.ReadUInt32HostEndian(_bytes[28..]) != 0)
         {
             return new global::ZonedSdk.Descriptors.LayoutFault(global::ZonedSdk.Descriptors.LayoutFaultKind.ReservedNotZero, 28);
         }

@@ -76,7 +76,7 @@ partial class Holder<@event>
 
             }
 
-            if (global::ZonedSdk.CompilerServices.LayoutPrimitives.IsNotZero(_bytes.Slice(38, 2)))
+            if (global::System.Buffers.Binary.BinaryPrimitives.ReadUInt16BigEndian(_bytes[38..]) != 0)
             {
                 return new global::ZonedSdk.Descriptors.LayoutFault(global::ZonedSdk.Descriptors.LayoutFaultKind.ReservedNotZero, 38);
             }

@@ -73,7 +73,7 @@ readonly ref partial struct NvmeZoneDescriptor
             return new global::ZonedSdk.Descriptors.LayoutFault(global::ZonedSdk.Descriptors.LayoutFaultKind.UndefinedValue, 2);
         }
 
-        if (global::ZonedSdk.CompilerServices.LayoutPrimitives.IsNotZero(_bytes.Slice(4, 4)))
+        if (global::System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(_bytes[4..]) != 0)
         {
             return new global::ZonedSdk.Descriptors.LayoutFault(global::ZonedSdk.Descriptors.LayoutFaultKind.ReservedNotZero, 4);
         }

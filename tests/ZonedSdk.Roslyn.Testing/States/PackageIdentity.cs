@@ -1,0 +1,4 @@
+namespace Microsoft.CodeAnalysis.Testing;
+
+/// <summary>A package that reference assemblies come from.</summary>
+public sealed record PackageIdentity(string Id, string Version);
