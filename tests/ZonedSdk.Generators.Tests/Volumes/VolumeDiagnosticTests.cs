@@ -75,6 +75,7 @@ public sealed class VolumeDiagnosticTests
         { "preferred zones of a host-managed drive", Volume(Figures, "(\"A\", ZoneCount = 16, Type = ZoneType.SequentialWritePreferred)"), ["ZSDK1012 ZoneRegion(\"A\", ZoneCount = 16, Type = ZoneType.SequentialWritePreferred)"] },
         { "a budget of conventional zones", Volume(Figures, "(\"B\", ZoneCount = 8, Write = WriteMode.Random, MaxOpen = 1)", "(\"A\", ZoneCount = 8)"), ["ZSDK1012 ZoneRegion(\"B\", ZoneCount = 8, Write = WriteMode.Random, MaxOpen = 1)"] },
         { "sequential zones among the conventional ones", Volume(Figures + ", ConventionalZones = 2", "(\"A\", ZoneCount = 16)"), ["ZSDK1012 ZoneRegion(\"A\", ZoneCount = 16)"] },
+        { "a file that is not there", "[ZonedVolume(FromFile = \"x.zoned.json\"), ZoneRegion(\"A\", ZoneCount = Rest)] public sealed partial class X;", ["ZSDK1014 ZonedVolume(FromFile = \"x.zoned.json\")"] },
         { "figures that are not said", "[ZonedVolume(ZoneModel.HostManaged), ZoneRegion(\"A\", ZoneCount = Rest)] public sealed partial class X;", ["ZSDK1013 ZonedVolume(ZoneModel.HostManaged)"] },
         { "nothing said at all", "[ZonedVolume, ZoneRegion(\"A\", ZoneCount = Rest)] public sealed partial class X;", ["ZSDK1013 ZonedVolume"] },
         { "a region that does not say its size", Volume(Figures, "(\"A\")"), ["ZSDK1013 ZoneRegion(\"A\")"] },
