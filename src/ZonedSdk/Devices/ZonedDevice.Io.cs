@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
-using ZonedSdk.Backends;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;

@@ -142,10 +142,12 @@ public sealed class LayoutDiagnosticTests
     public void Every_rule_has_a_page_and_a_help_link()
     {
         string folder = Path.Combine(RepositoryRoot.Find(), "analyzers", "rules");
-        string[] ids = [.. RuleIds()];
-        Assert.NotEmpty(ids);
-        foreach (string id in ids)
+        DiagnosticDescriptor[] rules = [.. Rules()];
+        Assert.NotEmpty(rules);
+        foreach (DiagnosticDescriptor rule in rules)
         {
+            string id = rule.Id;
+            Assert.EndsWith($"/analyzers/rules/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
             string page = File.ReadAllText(Path.Combine(folder, id + ".md"));
             Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
             Assert.Contains("## Wrong\n", page, StringComparison.Ordinal);
@@ -154,12 +156,12 @@ public sealed class LayoutDiagnosticTests
         }
     }
 
-    internal static IEnumerable<string> RuleIds() =>
+    private static IEnumerable<DiagnosticDescriptor> Rules() =>
         typeof(ZonedGenerator).Assembly.GetType("ZonedSdk.Generators.Parsing.Rules", throwOnError: true)!
             .GetFields()
-            .Select(field => ((DiagnosticDescriptor)field.GetValue(null)!).Id);
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!);
 
-    internal static IEnumerable<string> Located(IEnumerable<Diagnostic> diagnostics) =>
+    private static IEnumerable<string> Located(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}");
 
     private static string Layout(string arguments, string members, string more = "") =>
