@@ -83,8 +83,8 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
         AddIf(found.MaxAppendBytes < description.MaxAppendBytes, description.MaxAppendBytes, found.MaxAppendBytes, "MaxAppendSize");
     }
 
-    // Zero is "no limit": a device may allow more than is described, never less.
-    private static bool IsLess(int found, int described) => found != 0 && (described == 0 || found < described);
+    // Zero is "no limit" of a device, and "nothing is asked" of a description: a device may allow more than is described, never less.
+    private static bool IsLess(int found, int described) => found != 0 && found < described;
 
     private string Missing(int zoneCount)
     {

@@ -17,6 +17,7 @@ public sealed class SchemaTests
         Assert.Equal(Known("s_regionKeys"), Keys(region));
         Assert.Equal(Known("s_models"), Words(figures.GetProperty("model")));
         Assert.Equal(Known("s_flavours"), Words(figures.GetProperty("flavour")));
+        Assert.Equal(Known("s_targets"), Words(figures.GetProperty("target")));
         Assert.Equal(Known("s_types"), Words(region.GetProperty("type")));
         Assert.Equal(Known("s_modes"), Words(region.GetProperty("write")));
     }

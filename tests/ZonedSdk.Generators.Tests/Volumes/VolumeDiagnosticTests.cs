@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Generators.Tests.Harness;
-using ZonedSdk.Generators.Tests.Layouts;
 
 namespace ZonedSdk.Generators.Tests.Volumes;
 
@@ -172,7 +171,8 @@ public sealed class VolumeDiagnosticTests
         Assert.Equal(["CS0103"], run.CompilerErrors.Select(error => error.Id));
     }
 
-    private static IEnumerable<string> Located(IEnumerable<Diagnostic> diagnostics) => LayoutDiagnosticTests.Located(diagnostics)
+    private static IEnumerable<string> Located(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Select(diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}")
         .Select(text => text.Contains("ZonedVolume(ZoneModel.HostManaged, ", StringComparison.Ordinal) ? text[..text.IndexOf('(', StringComparison.Ordinal)] : text);
 
     private static string Volume(string figures, params string[] regions) =>

@@ -140,7 +140,7 @@ internal static class DriveFigures
 
     private static void CheckPowerOfTwo(VolumeContext context, long zoneSize, int shift)
     {
-        if (shift >= 0 || !context.Declaration.IsForLinux)
+        if (shift >= 0 || !context.Declaration.IsForLinux || context.Figures.Target == 1)
         {
             return;
         }

@@ -37,12 +37,17 @@ internal static class RegionNames
         {
             context.Report(Rules.OutOfRange, "The number of regions", context.Name, context.Regions.Count.ToString(CultureInfo.InvariantCulture), $"{Limits.MaxRegions.ToString(CultureInfo.InvariantCulture)} are allowed");
             context.Regions.RemoveRange(Limits.MaxRegions, context.Regions.Count - Limits.MaxRegions);
+            context.MarkIncomplete();
         }
 
         Dictionary<string, string> owners = new(StringComparer.Ordinal);
         foreach (RegionDeclaration region in context.Regions)
         {
-            if (region.Name is null)
+            if (region.Name is null && !context.IsIncomplete)
+            {
+                context.ReportRegion(Rules.RegionName, region, "null", context.Name, "is none; choose one");
+            }
+            else if (region.Name is null)
             {
                 // The compiler, or the reader of the file, complains about the name.
                 context.MarkIncomplete();

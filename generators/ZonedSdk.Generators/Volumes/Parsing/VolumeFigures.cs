@@ -26,4 +26,7 @@ internal sealed record VolumeFigures
     public long? MaxAppendSize { get; init; }
 
     public string? SerialPattern { get; init; }
+
+    /// <summary>What a file says of it; an attribute's is known before the file is read.</summary>
+    public long? Target { get; init; }
 }

@@ -11,12 +11,13 @@ internal sealed class VolumeFileReader(VolumeContext context, Func<TextSpan, Loc
 {
     private static readonly string[] s_keys =
     [
-        "name", "model", "flavour", "zoneSize", "zoneCapacity", "zoneCount", "logicalBlockSize", "writeGranularity", "conventionalZones", "maxOpenZones", "maxActiveZones", "maxAppendSize", "serialPattern", "sources", "regions",
+        "name", "model", "flavour", "zoneSize", "zoneCapacity", "zoneCount", "logicalBlockSize", "writeGranularity", "conventionalZones", "maxOpenZones", "maxActiveZones", "maxAppendSize", "serialPattern", "target", "sources", "regions",
     ];
 
     private static readonly string[] s_regionKeys = ["name", "zoneCount", "firstZone", "type", "write", "maxOpen"];
     private static readonly string[] s_models = ["host-managed", "host-aware"];
     private static readonly string[] s_flavours = ["zbc", "zns"];
+    private static readonly string[] s_targets = ["linux", "emulated"];
     private static readonly string[] s_types = ["conventional", "sequential-write-required", "sequential-write-preferred"];
     private static readonly string[] s_modes = ["append", "at-write-pointer", "random", "none"];
     private static readonly string[] s_units = ["KiB", "MiB", "GiB", "TiB"];
@@ -44,6 +45,7 @@ internal sealed class VolumeFileReader(VolumeContext context, Func<TextSpan, Loc
             MaxActiveZones = Count(values, "maxActiveZones"),
             MaxAppendSize = Bytes(values, "maxAppendSize"),
             SerialPattern = Text(values, "serialPattern"),
+            Target = Word(values, "target", s_targets),
         };
         _ = Text(values, "name");
         CheckSources(values);

@@ -38,7 +38,7 @@ internal static class VolumeResolver
             RegionModes.Check(context, plan);
         }
 
-        if (drive is not null && plans.Count == context.Regions.Count)
+        if (drive is not null && !context.IsIncomplete && plans.Count == context.Regions.Count)
         {
             RegionPlacement.Check(context, plans, drive.ZoneCount);
             RegionModes.CheckSides(context, plans);
