@@ -27,6 +27,9 @@ public sealed partial class ZoneRequest
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }
 
+    /// <summary>The only epoch in which a resumed write may be admitted; null for all others.</summary>
+    internal uint? ExpectedEpoch { get; set; }
+
     /// <summary>The zone's incarnation at admission: a read that spans a reset is issued again.</summary>
     internal ulong Incarnation { get; set; }
 
@@ -54,6 +57,9 @@ public sealed partial class ZoneRequest
 
     /// <summary>Operations that need the zone to themselves.</summary>
     internal bool IsExclusive => Operation is RequestOperation.Open or RequestOperation.Close or RequestOperation.Finish or RequestOperation.Reset or RequestOperation.Recover;
+
+    /// <summary>What a device that takes no more writes refuses: all but reads, leases, and the recoveries that may bring it back.</summary>
+    internal bool NeedsWritableDevice => IsWrite || (IsExclusive && Operation != RequestOperation.Recover);
 
     /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
     internal void Arm(IRequestOwner owner)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Emulation;
@@ -29,7 +30,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
     {
-        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits };
+        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits, WritesStopped = StopWaitingWrites };
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
     }
@@ -48,6 +49,9 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     /// <summary>Open and active zones, transfer and append sizes.</summary>
     public Limits Limits => _context.Backend.Limits;
+
+    /// <summary>What the backend says of itself: which way its I/O goes, and what opening it brought to light. Log its findings: nothing else tells of damage that is not yet a loss.</summary>
+    public BackendDescription Description => _context.Backend.Description;
 
     /// <summary>The options that the device was opened with.</summary>
     public ZonedDeviceOptions Options => _context.Options;
@@ -111,6 +115,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadPage(ReadOnlySpan<ZoneInfo> page)
     {
         foreach (ref readonly ZoneInfo info in page)

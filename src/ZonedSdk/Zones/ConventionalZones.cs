@@ -68,7 +68,7 @@ internal sealed class ConventionalZones : IRequestOwner
         Interlocked.Increment(ref _inFlight);
 
         // After the count, because a device that is being closed latches first and then counts: one of the two sees the other.
-        if (_context.AllLatch is { } latch)
+        if ((r.Kind == ZoneRequestKind.Write ? _context.WriteLatch : _context.AllLatch) is { } latch)
         {
             Interlocked.Decrement(ref _inFlight);
             r.Stage = RequestStage.Finished;

@@ -16,6 +16,7 @@ public sealed class CancellationTests
     public async Task A_write_at_the_drive_is_not_cancelled_and_its_neighbours_do_not_notice()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         using CancellationTokenSource source = new();
         Task<long> first = device.AppendAsync(0, s_data.AsMemory(0, Block), source.Token).AsTask();
         Task<long> second = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
@@ -33,6 +34,7 @@ public sealed class CancellationTests
     public async Task A_write_that_waits_for_a_recovery_is_cancelled_and_the_others_keep_their_turn()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> hanging = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         _drive.Pending[0].Fail();
@@ -54,6 +56,7 @@ public sealed class CancellationTests
     public async Task A_result_that_is_taken_too_early_is_refused_and_leaves_the_write_alone()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         ValueTask<long> early = device.AppendAsync(0, s_data.AsMemory(0, Block));
         Assert.Throws<InvalidOperationException>(() => early.GetAwaiter().GetResult());
         Task<long> next = device.AppendAsync(0, s_data.AsMemory(0, 2 * Block)).AsTask();
@@ -69,6 +72,7 @@ public sealed class CancellationTests
     public async Task A_write_of_the_runtimes_own_copy_ends_at_once_and_the_copy_lives_on_until_the_command_is_dead(bool gathers)
     {
         await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { CopyWrites = !gathers });
+        await using TestEnd end = new(device, _drive);
         using CancellationTokenSource source = new();
         byte[] data = [.. Enumerable.Repeat((byte)7, 2 * Block)];
         Task<long> append = gathers
@@ -130,6 +134,7 @@ public sealed class CancellationTests
     public async Task A_token_that_is_cancelled_already_admits_nothing()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         CancellationToken cancelled = new(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.AppendAsync(0, s_data, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.WriteAsync(0, s_data, cancelled).AsTask());
@@ -142,6 +147,7 @@ public sealed class CancellationTests
     public async Task A_drain_past_its_deadline_frees_the_caller_only_where_the_data_are_the_runtimes_own()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> callers = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> own = device.AppendAsync(0, s_data.AsMemory(0, Block), s_data.AsMemory(0, Block)).AsTask();

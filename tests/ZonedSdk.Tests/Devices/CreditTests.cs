@@ -17,6 +17,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 1, active: 1);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> first = Append(device, 0, blocks: 64);
         Task<long> second = Append(device, 1, blocks: 64);
         using CancellationTokenSource source = new();
@@ -44,6 +45,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 1, active: 1);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> filling = Append(device, 0, blocks: 64);
         Task<long> waiting = Append(device, 1);
         drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 63);
@@ -64,6 +66,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 3, active: 0);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         TaskCompletionSource<ZoneEventArgs> closed = new();
         device.ZoneEvent += (_, e) => closed.TrySetResult(e);
         await using OpenZoneLease lease = await device.OpenZoneAsync(0);
@@ -85,6 +88,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = new(limits: new Limits { MaxOpenZones = 1 }, capabilities: new BackendCapabilities { ClosesImplicitly = true });
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await DoneAsync(drive, Append(device, 0));
         await DoneAsync(drive, Append(device, 1));
         Assert.Empty(drive.Managed);
@@ -97,6 +101,7 @@ public sealed class CreditTests
         drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 3);
         drive.SetZone(1, ZoneCondition.Closed, 3);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> third = Append(device, 2);
         Assert.Empty(drive.Pending);
         await DoneAsync(drive, Append(device, 1));
@@ -180,6 +185,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> append = Append(device, 0);
         drive.Pending[0].Fail(error, errno);
         ZoneLimitException refused = await Assert.ThrowsAsync<ZoneLimitException>(() => append);

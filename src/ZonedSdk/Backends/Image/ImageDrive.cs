@@ -72,6 +72,7 @@ public static class ImageDrive
             FlushFailureIsFinal = true,
             TimeProvider = options.TimeProvider,
             Faults = options.Faults,
+            Description = ImageDescription.Of(store, name),
         };
         return new EmulatedDrive(drive, store.Data, store.Metadata, scheduler);
     }

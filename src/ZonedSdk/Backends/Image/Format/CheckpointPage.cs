@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation;
 
 namespace ZonedSdk.Backends.Image.Format;
@@ -21,6 +22,7 @@ internal static class CheckpointPage
     /// <param name="pageNumber">The page's number, from 0.</param>
     /// <param name="zones">All zones of the image.</param>
     /// <param name="page">The target.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(Guid uuid, in CheckpointHeader header, int pageNumber, ReadOnlySpan<StoredZone> zones, Span<byte> page)
     {
         int count = EntriesOn(pageNumber, zones.Length);
@@ -55,6 +57,7 @@ internal static class CheckpointPage
     /// <param name="offset">Where it stands in the file.</param>
     /// <param name="zones">All zones of the image, or empty to check only.</param>
     /// <returns>What is wrong with the page.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormatFault Decode(Superblock superblock, int pageNumber, ReadOnlySpan<byte> page, long offset, Span<StoredZone> zones)
     {
         if (!PageFrame.IsValid(page, Magic, superblock.Uuid))

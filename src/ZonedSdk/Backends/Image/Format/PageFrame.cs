@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ZonedSdk.Backends.Image.Format;
@@ -31,6 +32,7 @@ internal static class PageFrame
 
     public static bool IsZero(ReadOnlySpan<byte> page) => !page.ContainsAnyExcept((byte)0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static uint Checksum(ReadOnlySpan<byte> page)
     {
         // CRC32C (Castagnoli, RFC 3720 B.4): all ones at the start, inverted at the end. The checksum's own four bytes are left out.

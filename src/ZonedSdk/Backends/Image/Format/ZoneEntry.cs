@@ -1,11 +1,12 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation;
-using ZonedSdk.Descriptors;
 
 namespace ZonedSdk.Backends.Image.Format;
 
 /// <summary>A zone's state as <see cref="ZoneEntryLayout"/> stores it.</summary>
 internal static class ZoneEntry
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Encode(in StoredZone zone, ZoneEntryLayout.Writer entry)
     {
         entry.DataEnd = new Bytes((ulong)zone.DataEndBytes);
@@ -13,6 +14,7 @@ internal static class ZoneEntry
         entry.Incarnation = zone.Incarnation;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static StoredZone Decode(ZoneEntryLayout entry) => new((long)entry.DataEnd.Value, entry.Condition, entry.Incarnation);
 
     /// <summary>The state of a zone that nobody ever wrote to.</summary>
@@ -24,9 +26,10 @@ internal static class ZoneEntry
     /// <param name="zone">The zone that the state is of; below the zone count.</param>
     /// <param name="entry">What is stored.</param>
     /// <param name="offset">Where it stands in the file.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormatFault Check(Superblock superblock, int zone, ZoneEntryLayout entry, long offset)
     {
-        if (entry.Flags != 0 || entry.Validate().Kind == LayoutFaultKind.ReservedNotZero)
+        if (entry.Flags != 0 || entry.Unused != 0)
         {
             return new FormatFault(FormatErrorKind.StoredFlags, offset + ZoneEntryLayout.Offsets.Flags, $"zone {zone} is stored with flags 0x{entry.Flags:X2} or reserved bytes that this library does not know");
         }
