@@ -1,3 +1,4 @@
+using ZonedSdk.Annotations;
 using ZonedSdk.Backends.Faults;
 
 namespace ZonedSdk.Backends.Emulation;
@@ -84,6 +85,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>Takes out what leaves now, linked in order, and draws the consequences for the zone.</summary>
+    [RequiresLock("zone.Gate")]
     private DriveCommand? TakeLeavingLocked(DriveZone zone, out bool posted)
     {
         posted = false;
@@ -168,6 +170,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>The zone becomes Full when its last byte is on the medium, not when that byte is accepted: a failed last write would have to take the credits back.</summary>
+    [RequiresLock("zone.Gate")]
     private void FillIfAtEndLocked(DriveZone zone)
     {
         if (zone.WritePointer.CompletedBytes == zone.CapacityBytes && DriveRules.IsActive(zone.Condition))

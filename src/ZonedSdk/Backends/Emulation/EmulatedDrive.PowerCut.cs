@@ -1,3 +1,5 @@
+using ZonedSdk.Annotations;
+
 namespace ZonedSdk.Backends.Emulation;
 
 /// <content>What a power cut finds in a zone.</content>
@@ -19,6 +21,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>How far the contiguous prefix of a zone's writes could reach, were all that is in flight written. The zone's gate is held.</summary>
+    [RequiresLock("zone.Gate")]
     public static long SubmittedEndLocked(DriveZone zone)
     {
         DeviceWritePointer pointer = zone.WritePointer;
@@ -41,6 +44,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>Writes what is in flight below a point to a medium, as the drive would have done. The zone's gate is held.</summary>
+    [RequiresLock("zone.Gate")]
     public static void CopyInFlightLocked(DriveZone zone, IZoneData target, long endBytes)
     {
         for (DriveCommand? write = zone.WritePointer.First; write is not null && write.Offset < endBytes; write = write.NextInZone)

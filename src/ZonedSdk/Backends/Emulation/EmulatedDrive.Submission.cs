@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ZonedSdk.Annotations;
 
 namespace ZonedSdk.Backends.Emulation;
 
@@ -36,6 +37,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>Checks a write and changes the zone's state. What is refused keeps its place among the zone's writes and fails there.</summary>
+    [RequiresLock("zone.Gate")]
     private void AcceptLocked(DriveZone zone, DriveCommand write)
     {
         ZoneError error = CheckLocked(zone, write);
@@ -52,6 +54,7 @@ internal sealed partial class EmulatedDrive
         }
     }
 
+    [RequiresLock("zone.Gate")]
     private ZoneError CheckLocked(DriveZone zone, DriveCommand write)
     {
         if (!IsAligned(write.Offset) || !IsAligned(write.LengthBytes))
@@ -78,6 +81,7 @@ internal sealed partial class EmulatedDrive
         };
     }
 
+    [RequiresLock("zone.Gate")]
     private ZoneError CheckPreferredLocked(DriveZone zone, DriveCommand write)
     {
         ZoneError error = _resources.Apply(zone, DriveOperation.Write, isWritten: true);
@@ -90,6 +94,7 @@ internal sealed partial class EmulatedDrive
         return error;
     }
 
+    [RequiresLock("zone.Gate")]
     private ZoneError CheckSequentialLocked(DriveZone zone, DriveCommand write)
     {
         DeviceWritePointer pointer = zone.WritePointer;

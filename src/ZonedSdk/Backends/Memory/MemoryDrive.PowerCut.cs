@@ -1,3 +1,4 @@
+using ZonedSdk.Annotations;
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Faults;
 
@@ -96,6 +97,7 @@ public sealed partial class MemoryDrive
         }
     }
 
+    [RequiresLock("zone.Gate")]
     private void CutZoneLocked(DriveZone zone, MemoryMedium survivor, Func<PowerCutZone, long> survivingBytes, Func<bool> keepsBlock)
     {
         StoredZone present = zone.StoreLocked();

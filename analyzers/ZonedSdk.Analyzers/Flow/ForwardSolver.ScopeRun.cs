@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace ZonedSdk.Analyzers.Flow;
+
+/// <content>One pass over the graph, or over one finally region of it.</content>
+internal sealed partial class ForwardSolver<TState>
+{
+    private sealed class ScopeRun(ForwardSolver<TState> solver, ControlFlowRegion scope)
+    {
+        private readonly IFlowProblem<TState> _problem = solver._problem;
+        private readonly Dictionary<BasicBlock, Meeting> _meetings = [];
+        private readonly Dictionary<ControlFlowRegion, Meeting> _thrown = [];
+        private readonly SortedDictionary<int, BasicBlock> _worklist = [];
+        private readonly Dictionary<int, TState> _ends = [];
+
+        /// <summary>What holds where a finally region ends; null where its end is not reached.</summary>
+        public TState? End => _ends.Count == 0 ? null : _ends.Values.Aggregate((a, b) => _problem.Join(a, b, solver._graph.Blocks[scope.LastBlockOrdinal]));
+
+        public IReadOnlyList<(BasicBlock Block, TState State)> States =>
+            _meetings.OrderBy(m => solver._order[m.Key.Ordinal]).Select(static m => (m.Key, m.Value.Joined!)).ToList();
+
+        public void Solve(BasicBlock first, TState entry)
+        {
+            Enter(first, scope, entry);
+            while (_worklist.Count > 0 && --solver._visitsLeft > 0)
+            {
+                solver._cancellationToken.ThrowIfCancellationRequested();
+                KeyValuePair<int, BasicBlock> next = _worklist.First();
+                _worklist.Remove(next.Key);
+                Visit(next.Value);
+            }
+        }
+
+        public void Visit(BasicBlock block)
+        {
+            TState state = _meetings[block].Joined!;
+            bool isHandled = IsInTry(block);
+            TState? thrown = null;
+            foreach (IOperation operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            {
+                bool canThrow = isHandled && _problem.CanThrow(operation);
+                thrown = canThrow ? Meet(thrown, state, block) : thrown;
+                state = _problem.Apply(operation, block, state);
+                thrown = canThrow ? Meet(thrown, state, block) : thrown;
+            }
+
+            if (thrown is not null)
+            {
+                Throw(thrown, block.EnclosingRegion, (block, false));
+            }
+
+            if (block.ConditionalSuccessor is { } conditional)
+            {
+                bool takenWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
+                Go(conditional, block, takenWhen, state);
+                Go(block.FallThroughSuccessor!, block, !takenWhen, state);
+            }
+            else if (block.FallThroughSuccessor is { } next)
+            {
+                Go(next, block, null, state);
+            }
+        }
+
+        private void Enter(BasicBlock block, object way, TState state)
+        {
+            if (!_meetings.TryGetValue(block, out Meeting? meeting))
+            {
+                _meetings.Add(block, meeting = new Meeting(_problem, block));
+            }
+
+            if (meeting.Put(way, state))
+            {
+                _worklist[solver._order[block.Ordinal]] = block;
+            }
+        }
+
+        private TState Meet(TState? known, TState state, BasicBlock block) =>
+            known is null || known.Equals(state) ? state : _problem.Join(known, state, block);
+
+        private bool IsInTry(BasicBlock block)
+        {
+            for (ControlFlowRegion? r = block.EnclosingRegion; r is not null && r != scope; r = r.EnclosingRegion)
+            {
+                if (r.Kind == ControlFlowRegionKind.Try)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        private void Go(ControlFlowBranch branch, BasicBlock block, bool? condition, TState state)
+        {
+            if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
+            {
+                Throw(state, block.EnclosingRegion, (block, true));
+                return;
+            }
+
+            if (branch.Destination is null)
+            {
+                if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling && IsInFinally(block))
+                {
+                    _ends[block.Ordinal] = state;
+                }
+
+                return;
+            }
+
+            TState followed = condition is { } truth && block.BranchValue is { } value ? _problem.Assume(value, truth, block, state) : state;
+            foreach (ControlFlowRegion finallyRegion in branch.FinallyRegions)
+            {
+                if (solver.RunFinally(finallyRegion, followed) is not { } after)
+                {
+                    return;
+                }
+
+                followed = after;
+            }
+
+            followed = _problem.Leave(branch, followed);
+            if (branch.Destination.Kind == BasicBlockKind.Exit)
+            {
+                solver._exits[branch] = followed;
+            }
+
+            Enter(branch.Destination, branch, followed);
+        }
+
+        private bool IsInFinally(BasicBlock block)
+        {
+            for (ControlFlowRegion? r = block.EnclosingRegion; r is not null && scope.Kind == ControlFlowRegionKind.Finally; r = r.EnclosingRegion)
+            {
+                if (r == scope)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        // An exception goes outwards: into each handler on its way, through each finally, until a handler takes all.
+        private void Throw(TState state, ControlFlowRegion from, object way)
+        {
+            for (ControlFlowRegion region = from; region != scope && region.EnclosingRegion is { } outer; region = outer)
+            {
+                if (region.Kind != ControlFlowRegionKind.Try)
+                {
+                    continue;
+                }
+
+                if (outer.Kind == ControlFlowRegionKind.TryAndCatch && EnterHandlers(outer, way, state))
+                {
+                    return;
+                }
+
+                if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
+                {
+                    ControlFlowRegion finallyRegion = outer.NestedRegions[1];
+                    if (!_thrown.TryGetValue(finallyRegion, out Meeting? meeting))
+                    {
+                        _thrown.Add(finallyRegion, meeting = new Meeting(_problem, solver._graph.Blocks[finallyRegion.FirstBlockOrdinal]));
+                    }
+
+                    if ((!meeting.Put(way, state) && !solver._isRecording) || solver.RunFinally(finallyRegion, meeting.Joined!) is not { } after)
+                    {
+                        return;
+                    }
+
+                    way = finallyRegion;
+                    state = after;
+                }
+            }
+        }
+
+        // True when one of them catches everything.
+        private bool EnterHandlers(ControlFlowRegion tryAndCatch, object way, TState state)
+        {
+            bool takesAll = false;
+            foreach (ControlFlowRegion handler in tryAndCatch.NestedRegions.Skip(1))
+            {
+                Enter(solver._graph.Blocks[handler.FirstBlockOrdinal], way, state);
+                takesAll |= handler.Kind == ControlFlowRegionKind.Catch
+                    && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object
+                        || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+            }
+
+            return takesAll;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace ZonedSdk.Analyzers.Flow;
+
+/// <summary>
+/// Forward data flow over a control flow graph: a worklist in reverse post order. A finally block is run anew for each state that enters it,
+/// so that the way on from one entry is not blurred by another; a handler begins with the meet of what holds before and after every operation
+/// of its try that can throw.
+/// </summary>
+/// <typeparam name="TState">What is known at one point.</typeparam>
+internal sealed partial class ForwardSolver<TState>
+    where TState : class
+{
+    // A lattice of locks settles within a few rounds; more means that something grows, and then nothing is said.
+    private const int MaxVisitsPerBlock = 40;
+
+    private readonly ControlFlowGraph _graph;
+    private readonly IFlowProblem<TState> _problem;
+    private readonly CancellationToken _cancellationToken;
+    private readonly int[] _order;
+    private readonly TState?[] _entries;
+    private readonly Dictionary<ControlFlowBranch, TState> _exits = [];
+    private readonly Dictionary<ControlFlowRegion, List<(TState Entry, ScopeRun Run)>> _finallyRuns = [];
+    private readonly HashSet<ScopeRun> _recorded = [];
+    private bool _isRecording;
+    private int _visitsLeft;
+
+    private ForwardSolver(ControlFlowGraph graph, IFlowProblem<TState> problem, CancellationToken cancellationToken)
+    {
+        _graph = graph;
+        _problem = problem;
+        _cancellationToken = cancellationToken;
+        _order = ReversePostOrder.Of(graph);
+        _entries = new TState?[graph.Blocks.Length];
+        _visitsLeft = 1000 + (graph.Blocks.Length * MaxVisitsPerBlock);
+    }
+
+    /// <summary>Solves; null when the cap was reached.</summary>
+    public static FlowSolution<TState>? Solve(ControlFlowGraph graph, IFlowProblem<TState> problem, TState entry, CancellationToken cancellationToken)
+    {
+        var solver = new ForwardSolver<TState>(graph, problem, cancellationToken);
+        var run = new ScopeRun(solver, graph.Root);
+        run.Solve(graph.Blocks[0], entry);
+        if (solver._visitsLeft <= 0)
+        {
+            return null;
+        }
+
+        // Finally blocks were also run with states of rounds before the last. One more visit of each block meets only those that count.
+        solver._isRecording = true;
+        solver.Record(run);
+        return solver._visitsLeft > 0 ? new FlowSolution<TState>(solver._entries.ToImmutableArray(), solver._exits.ToImmutableDictionary()) : null;
+    }
+
+    private TState? RunFinally(ControlFlowRegion region, TState entry)
+    {
+        if (!_finallyRuns.TryGetValue(region, out List<(TState Entry, ScopeRun Run)>? runs))
+        {
+            _finallyRuns.Add(region, runs = []);
+        }
+
+        ScopeRun? run = runs.FirstOrDefault(r => r.Entry.Equals(entry)).Run;
+        if (run is null)
+        {
+            run = new ScopeRun(this, region);
+            runs.Add((entry, run));
+            run.Solve(_graph.Blocks[region.FirstBlockOrdinal], entry);
+        }
+
+        if (_isRecording)
+        {
+            Record(run);
+        }
+
+        return run.End;
+    }
+
+    private void Record(ScopeRun run)
+    {
+        if (!_recorded.Add(run))
+        {
+            return;
+        }
+
+        foreach ((BasicBlock block, TState state) in run.States)
+        {
+            TState? known = _entries[block.Ordinal];
+            _entries[block.Ordinal] = known is null ? state : _problem.Join(known, state, block);
+            run.Visit(block);
+        }
+    }
+}

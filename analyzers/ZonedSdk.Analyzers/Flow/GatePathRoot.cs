@@ -1,0 +1,8 @@
+namespace ZonedSdk.Analyzers.Flow;
+
+internal enum GatePathRoot
+{
+    Instance,
+    Parameter,
+    Static,
+}

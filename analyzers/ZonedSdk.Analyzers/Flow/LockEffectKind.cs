@@ -1,0 +1,11 @@
+namespace ZonedSdk.Analyzers.Flow;
+
+internal enum LockEffectKind
+{
+    Acquire,
+
+    /// <summary>May fail; the result decides.</summary>
+    Try,
+
+    Release,
+}

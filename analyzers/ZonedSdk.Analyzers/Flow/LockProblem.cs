@@ -1,0 +1,48 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ZonedSdk.Analyzers.Flow;
+
+/// <summary>The lattice of held gates, as a flow problem.</summary>
+internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProblem<LockState>
+{
+    public LockState Join(LockState known, LockState arriving, BasicBlock at) => known.Join(arriving, at.Ordinal);
+
+    public LockState Apply(IOperation operation, BasicBlock block, LockState before) => walker.Walk(operation, block, before, null);
+
+    public LockState Assume(IOperation condition, bool truth, BasicBlock block, LockState state) => walker.Assume(condition, truth, block, state);
+
+    public LockState Leave(ControlFlowBranch branch, LockState state)
+    {
+        state = branch.Destination is { Kind: BasicBlockKind.Exit } ? walker.EndBody(state) : state;
+        foreach (ControlFlowRegion region in branch.LeavingRegions)
+        {
+            state = state
+                .Without(region.Locals.Select(static l => new AccessPath(AccessRoot.Variable(l))))
+                .Without(region.CaptureIds.Select(static c => new AccessPath(AccessRoot.Capture(c))));
+        }
+
+        return state;
+    }
+
+    // Acquiring and releasing count as safe: a handler must not believe in a lock that could not be taken.
+    public bool CanThrow(IOperation operation) => operation switch
+    {
+        ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => false,
+        IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } => false,
+        IExpressionStatementOperation or IFlowCaptureOperation or IArgumentOperation or ISimpleAssignmentOperation or ICompoundAssignmentOperation
+            or IIncrementOrDecrementOperation or IIsNullOperation or IUnaryOperation or IDefaultValueOperation or IFieldReferenceOperation => operation.ChildOperations.Any(CanThrow),
+        IBinaryOperation { OperatorMethod: null, OperatorKind: not BinaryOperatorKind.Divide and not BinaryOperatorKind.Remainder } => operation.ChildOperations.Any(CanThrow),
+        IConversionOperation { IsImplicit: true, OperatorMethod: null } => operation.ChildOperations.Any(CanThrow),
+        IInvocationOperation call => sdk.Calls.Read(call) is null && !IsWaitForGate(call),
+        IObjectCreationOperation creation => sdk.Calls.Read(creation) is null,
+        IInvalidOperation { Syntax.Parent: LockStatementSyntax } => false,
+        IAwaitOperation await => CanThrow(await.Operation),
+        _ => true,
+    };
+
+    private bool IsWaitForGate(IInvocationOperation call) =>
+        call.TargetMethod.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" && call.Instance is { } instance && !CanThrow(instance);
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace ZonedSdk.Analyzers.Flow;
+
+/// <summary>What all bodies of one compilation share: its lock types, its annotations, and which of its files are looked at.</summary>
+internal sealed class SdkContext
+{
+    private SdkContext(Compilation compilation, AnalyzerOptions options)
+    {
+        Compilation = compilation;
+        LockTypes = new LockTypes(compilation);
+        Contracts = new ContractReader(new GatePathResolver(LockTypes));
+        Calls = new LockCallReader(LockTypes, Contracts);
+        ImmediateCalls = new ImmediateCalls(Contracts);
+        AnalyzesGenerated = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ZonedSdkAnalyzeGenerated", out string? value)
+            && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public Compilation Compilation { get; }
+
+    public LockTypes LockTypes { get; }
+
+    public ContractReader Contracts { get; }
+
+    public LockCallReader Calls { get; }
+
+    public ImmediateCalls ImmediateCalls { get; }
+
+    /// <summary>Whether files marked as generated are looked at, by the build property <c>ZonedSdkAnalyzeGenerated</c>.</summary>
+    public bool AnalyzesGenerated { get; }
+
+    /// <summary>Null where the SDK's annotations do not exist: nothing can be annotated then.</summary>
+    public static SdkContext? TryCreate(Compilation compilation, AnalyzerOptions options)
+    {
+        ImmutableArray<INamedTypeSymbol> types = compilation.GetTypesByMetadataName($"{AnnotationNames.Namespace}.{AnnotationNames.GuardedBy}");
+        return types.IsEmpty ? null : new SdkContext(compilation, options);
+    }
+
+    /// <summary>Whether anything in a body can matter to a rule: most bodies touch no gate and nothing annotated, and need no graph.</summary>
+    public bool IsWorthAnalysing(IMethodSymbol? method, IOperation body) =>
+        !Contracts.Of(method).IsEmpty || body.DescendantsAndSelf().Any(IsOfInterest);
+
+    private bool IsOfInterest(IOperation operation)
+    {
+        ISymbol? member = operation switch
+        {
+            IMemberReferenceOperation reference => reference.Member,
+            IInvocationOperation call => call.TargetMethod,
+            IObjectCreationOperation creation => creation.Constructor,
+            ILockOperation => LockTypes.Monitor,
+            ILocalFunctionOperation local => local.Symbol,
+            _ => null,
+        };
+        return member switch
+        {
+            null => false,
+            INamedTypeSymbol => true,
+            IMethodSymbol method => !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType),
+            _ => !Contracts.Of(member).IsEmpty,
+        };
+    }
+}
