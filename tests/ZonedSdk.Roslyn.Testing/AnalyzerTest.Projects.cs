@@ -60,6 +60,7 @@ public abstract partial class AnalyzerTest<TVerifier>
         var id = ProjectId.CreateNewId(state.Name);
         ids.Add(state.Name, id);
         var references = (state.ReferenceAssemblies ?? ReferenceAssemblies).Resolve().AddRange(state.AdditionalReferences);
+        SharedWorkspace.KeepSymbols(references);
         var info = ProjectInfo.Create(
             id, VersionStamp.Default, state.Name, state.AssemblyName, state.Language,
             compilationOptions: CreateCompilationOptions().WithOutputKind(state.OutputKind ?? OutputKind.DynamicallyLinkedLibrary),

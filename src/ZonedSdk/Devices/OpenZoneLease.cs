@@ -20,6 +20,7 @@ public sealed class OpenZoneLease : IAsyncDisposable
 
     /// <summary>Appends to the open zone.</summary>
     /// <inheritdoc cref="ZonedDevice.AppendAsync(int, ReadOnlyMemory{byte}, CancellationToken)"/>
+    [DeviceIo]
     [return: AssignedOffset]
     public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         _device.AppendAsync(Zone, data, cancellationToken);

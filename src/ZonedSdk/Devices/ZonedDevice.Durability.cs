@@ -1,3 +1,4 @@
+using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Zones;
 
@@ -9,6 +10,7 @@ public sealed partial class ZonedDevice
     /// <summary>Makes every write that was acknowledged before the call survive a power cut.</summary>
     /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    [DeviceIo]
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnflushable();
@@ -63,6 +65,7 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Zone index.</param>
     /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    [DeviceIo]
     public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
     {
         CheckZone(zone);
@@ -87,6 +90,7 @@ public sealed partial class ZonedDevice
     /// <param name="offset">Absolute offset behind the last byte that matters; the bytes before it were written already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ZonedIOException">The bytes will never be durable: a flush failed, the zone was reset, or a recovery wound its write pointer back over them.</exception>
+    [DeviceIo]
     public ValueTask WaitDurableAsync(long offset, CancellationToken cancellationToken = default)
     {
         ThrowIfUnflushable();
@@ -99,6 +103,8 @@ public sealed partial class ZonedDevice
     /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were acknowledged and never flushed.</returns>
     /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file).</exception>
     /// <exception cref="ZonedIOException">A zone could not be recovered.</exception>
+    [DeviceIo]
+    [Resynchronizes]
     public async ValueTask<IReadOnlyList<ZoneRecovery>> RecoverAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnreadable();

@@ -15,6 +15,7 @@ public sealed partial class ZonedDevice
     /// <returns>Bytes read: all of them, or fewer where <see cref="ZonedDeviceOptions.ReadBeyond"/> is <see cref="ReadBeyondPolicy.Short"/>.</returns>
     /// <exception cref="ArgumentException">Offset or length are not in whole blocks, or the range leaves its zone.</exception>
     /// <exception cref="ZonedIOException">The read failed.</exception>
+    [DeviceIo]
     public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         int zone = CheckRange(offset, buffer.Length);
@@ -39,6 +40,7 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Ends the wait only while the write waits for admission, or when its data were copied (<see cref="ZonedDeviceOptions.CopyWrites"/>).</param>
     /// <exception cref="ArgumentException">Offset or length are not in whole blocks, or the range leaves the device.</exception>
     /// <exception cref="ZonedIOException">The write failed; the exception says how much of it is on the medium and where the write pointer is.</exception>
+    [DeviceIo]
     public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         int zone = CheckRange(offset, data.Length);
@@ -64,6 +66,7 @@ public sealed partial class ZonedDevice
     /// <param name="data">A multiple of the block size, at least one block.</param>
     /// <param name="durability">When the write counts as done.</param>
     /// <param name="cancellationToken">As without durability; the flush's wait ends too, the flush goes on.</param>
+    [DeviceIo]
     public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, Durability durability, CancellationToken cancellationToken = default)
     {
         await WriteAsync(offset, data, cancellationToken).ConfigureAwait(false);
@@ -82,6 +85,7 @@ public sealed partial class ZonedDevice
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZoneFullException">Too little of the zone is left; nothing was written.</exception>
     /// <exception cref="ZonedIOException">The append failed.</exception>
+    [DeviceIo]
     [return: AssignedOffset]
     public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
@@ -103,6 +107,7 @@ public sealed partial class ZonedDevice
     /// <param name="header">First part.</param>
     /// <param name="payload">Second part; both together are in whole blocks.</param>
     /// <param name="cancellationToken">Ends the wait; an append at the drive goes on and its data are then nobody's.</param>
+    [DeviceIo]
     [return: AssignedOffset]
     public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
     {
@@ -124,6 +129,7 @@ public sealed partial class ZonedDevice
     /// <param name="data">A multiple of the block size, at least one block.</param>
     /// <param name="durability">When the append counts as done.</param>
     /// <param name="cancellationToken">As without durability; the flush's wait ends too, the flush goes on.</param>
+    [DeviceIo]
     [return: AssignedOffset]
     public async ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, Durability durability, CancellationToken cancellationToken = default)
     {

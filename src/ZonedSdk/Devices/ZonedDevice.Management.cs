@@ -1,3 +1,4 @@
+using ZonedSdk.Annotations;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -11,6 +12,7 @@ public sealed partial class ZonedDevice
     /// <returns>The lease; disposing it closes the zone.</returns>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZonedIOException">The zone's condition does not allow it (ZNS refuses to open a full zone), or the command failed.</exception>
+    [DeviceIo]
     public async ValueTask<OpenZoneLease> OpenZoneAsync(int zone, CancellationToken cancellationToken = default)
     {
         await ManageAsync(RequestOperation.Open, zone, force: false, cancellationToken).ConfigureAwait(false);
@@ -22,6 +24,7 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZonedIOException">The zone's condition does not allow it (ZNS refuses to close an empty zone), or the command failed.</exception>
+    [DeviceIo]
     public ValueTask CloseZoneAsync(int zone, CancellationToken cancellationToken = default) =>
         ManageAsync(RequestOperation.Close, zone, force: false, cancellationToken);
 
@@ -30,6 +33,7 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZonedIOException">The command failed.</exception>
+    [DeviceIo]
     public ValueTask FinishZoneAsync(int zone, CancellationToken cancellationToken = default) =>
         ManageAsync(RequestOperation.Finish, zone, force: false, cancellationToken);
 
@@ -39,11 +43,13 @@ public sealed partial class ZonedDevice
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
     /// <exception cref="ZonedIOException">The command failed; the zone was reported again, and the exception says where its write pointer is.</exception>
+    [DeviceIo]
     public ValueTask ResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>
         ManageAsync(RequestOperation.Reset, zone, force: false, cancellationToken);
 
     /// <summary>Resets a zone ahead of the writes that wait for it: those have no offset yet and fail with <see cref="ZoneResetException"/> at once. What is in flight is still waited for.</summary>
     /// <inheritdoc cref="ResetZoneAsync(int, CancellationToken)"/>
+    [DeviceIo]
     public ValueTask ForceResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>
         ManageAsync(RequestOperation.Reset, zone, force: true, cancellationToken);
 
@@ -52,6 +58,7 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Stops before the next zone.</param>
     /// <exception cref="ArgumentException">The identity is another device's; nothing was reset.</exception>
     /// <exception cref="ZonedIOException">A reset failed; the zones before it are reset, those behind it are not.</exception>
+    [DeviceIo]
     public async ValueTask ResetAllAsync(DeviceIdentity identity, CancellationToken cancellationToken = default)
     {
         if (identity != Identity)
@@ -76,6 +83,8 @@ public sealed partial class ZonedDevice
     /// <returns>What was found. Lost or foreign data are in the result, not thrown: whoever asks is told.</returns>
     /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
     /// <exception cref="ZonedIOException">No believable report could be had.</exception>
+    [DeviceIo]
+    [Resynchronizes]
     public async ValueTask<ZoneRecovery> RecoverAsync(int zone, CancellationToken cancellationToken = default)
     {
         Zone target = Sequential(zone);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ZonedSdk.Annotations;
 using ZonedSdk.Devices;
 
 namespace ZonedSdk;
@@ -10,6 +11,7 @@ public sealed partial class ZonedDevice
     /// <param name="filter">Which zones to list.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
+    [DeviceIo]
     public IAsyncEnumerable<ZoneInfo> ReportAsync(ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default) =>
         ReportAsync(0, Geometry.ZoneCount, filter, cancellationToken);
 
@@ -20,6 +22,7 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such zone, or the count is negative.</exception>
     /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
+    [DeviceIo]
     public IAsyncEnumerable<ZoneInfo> ReportAsync(int firstZone, int count, ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default)
     {
         CheckZone(firstZone);
@@ -32,6 +35,7 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Zone index.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
+    [DeviceIo]
     public async ValueTask<ZoneInfo> ReportZoneAsync(int zone, CancellationToken cancellationToken = default)
     {
         CheckZone(zone);

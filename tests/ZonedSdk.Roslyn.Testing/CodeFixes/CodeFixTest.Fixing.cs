@@ -91,7 +91,7 @@ public abstract partial class CodeFixTest<TVerifier>
             return fixable;
 
         var selected = TrySelectDiagnosticToFix([.. fixable.Select(item => item.Diagnostic)]);
-        return fixable.Where(item => item.Diagnostic == selected).Take(1);
+        return fixable.Where(item => item.Diagnostic.Equals(selected)).Take(1);
     }
 
     private async Task<(CodeAction? action, CodeFixProvider? provider)> OfferAsync(

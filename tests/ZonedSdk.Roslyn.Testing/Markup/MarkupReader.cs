@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.CodeAnalysis.Text;
 
@@ -9,6 +10,8 @@ namespace Microsoft.CodeAnalysis.Testing;
 /// </summary>
 internal sealed class MarkupReader
 {
+    private static readonly SearchValues<char> s_nameEnds = SearchValues.Create(":|[]{}");
+
     private readonly string _input;
     private readonly bool _positionsAreCode;
     private readonly StringBuilder _output = new();
@@ -84,7 +87,7 @@ internal sealed class MarkupReader
     private int NameLength()
     {
         var start = _index + 2;
-        var end = _input.AsSpan(start).IndexOfAny(":|[]{}");
+        var end = _input.AsSpan(start).IndexOfAny(s_nameEnds);
         return end > 0 && _input[start + end] == ':' ? end : 0;
     }
 

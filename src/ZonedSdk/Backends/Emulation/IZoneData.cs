@@ -1,3 +1,5 @@
+using ZonedSdk.Annotations;
+
 namespace ZonedSdk.Backends.Emulation;
 
 /// <summary>Data placement of an emulated drive: where a zone's bytes are. One of the two seams behind which an image format stands.</summary>
@@ -5,14 +7,18 @@ namespace ZonedSdk.Backends.Emulation;
 internal interface IZoneData : IAsyncDisposable
 {
     /// <summary>Makes sure that a write up to a point will find room. May block; called on a worker, before the write that needs it.</summary>
+    [DeviceIo(ReturnsError = true)]
     BackendResult Reserve(int zone, long endBytes);
 
     /// <summary>Writes at an offset within the zone. On an error <see cref="BackendResult.BytesTransferred"/> says how many bytes are known to be written.</summary>
+    [DeviceIo(ReturnsError = true)]
     BackendResult Write(int zone, long offsetBytes, ReadOnlySpan<byte> data);
 
     /// <summary>Reads bytes that were written; the drive has clipped the range to the zone's data end before.</summary>
+    [DeviceIo(ReturnsError = true)]
     BackendResult Read(int zone, long offsetBytes, Span<byte> data);
 
     /// <summary>Gives the zone's space back (or zeroes it). Called after the reset is durable.</summary>
+    [DeviceIo(ReturnsError = true)]
     BackendResult Discard(int zone);
 }

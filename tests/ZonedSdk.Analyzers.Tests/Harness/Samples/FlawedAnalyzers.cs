@@ -5,8 +5,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace ZonedSdk.Analyzers.Tests.Harness.Samples;
 
-#pragma warning disable RS1036 // Not a project of analyzers: the rules exist for the tests beside them.
-
 /// <summary>Reports in generated code too.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class GeneratedCodeAnalyzer : LowercaseTypeAnalyzer

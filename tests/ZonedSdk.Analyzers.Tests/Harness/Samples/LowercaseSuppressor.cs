@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ZonedSdk.Analyzers.Tests.Harness.Samples;
 
 /// <summary>Suppresses the sample rule for types that end with a small x.</summary>
-#pragma warning disable RS1036 // Not a project of analyzers: the suppressor exists for the tests beside it.
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal sealed class LowercaseSuppressor : DiagnosticSuppressor
 {

@@ -5,7 +5,6 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace ZonedSdk.Analyzers.Tests.Harness.Samples;
 
 /// <summary>Reports types whose names start with a small letter: a rule that is easy to see through, for tests of the harness.</summary>
-#pragma warning disable RS1036 // Not a project of analyzers: the rule exists for the tests beside it.
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 internal class LowercaseTypeAnalyzer : DiagnosticAnalyzer
 {

@@ -4,8 +4,6 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace ZonedSdk.Analyzers.Tests.Harness.Samples;
 
-#pragma warning disable RS1036, RS1041, RS1042 // Not a project of generators: they exist for the tests beside them.
-
 /// <summary>Writes a list of the names of all classes, in the order of the alphabet.</summary>
 [Generator]
 internal class NamesGenerator : IIncrementalGenerator

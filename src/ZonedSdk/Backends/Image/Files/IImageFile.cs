@@ -1,3 +1,5 @@
+using ZonedSdk.Annotations;
+
 namespace ZonedSdk.Backends.Image.Files;
 
 /// <summary>Every call that an image makes to the system, so that a test can record, replay or fail each of them.</summary>
@@ -22,34 +24,46 @@ internal interface IImageFile : IDisposable
     /// <summary>Alignment that direct I/O asks of offsets and lengths; 0 = the file takes none.</summary>
     int DirectAlignmentBytes { get; }
 
+    [DeviceIo(ReturnsError = true)]
     int ReadMetadata(long offset, Span<byte> pages);
 
+    [DeviceIo(ReturnsError = true)]
     int WriteMetadata(long offset, ReadOnlySpan<byte> pages);
 
+    [DeviceIo(ReturnsError = true, NegativeIsError = true)]
     long ReadData(long offset, Span<byte> data);
 
+    [DeviceIo(ReturnsError = true, NegativeIsError = true)]
     long WriteData(long offset, ReadOnlySpan<byte> data);
 
     /// <summary>Called by the journal's writer, for data and for records.</summary>
+    [DeviceIo(ReturnsError = true)]
     int Synchronize();
 
     /// <summary>Called by a checkpoint.</summary>
+    [DeviceIo(ReturnsError = true)]
     int SynchronizeCheckpoint();
 
     /// <summary>Makes the file's own attributes durable too (fsync). Called at creation.</summary>
+    [DeviceIo(ReturnsError = true)]
     int SynchronizeFile();
 
     /// <summary>Makes the file's name durable (fsync of the directory). Called at creation.</summary>
+    [DeviceIo(ReturnsError = true)]
     int SynchronizeName();
 
+    [DeviceIo(ReturnsError = true)]
     int SetLength(long lengthBytes);
 
     /// <summary>Allocates space without changing length or content.</summary>
+    [DeviceIo(ReturnsError = true)]
     int Allocate(long offset, long lengthBytes);
 
     /// <summary>Gives space back; the range reads as zeroes.</summary>
+    [DeviceIo(ReturnsError = true)]
     int Punch(long offset, long lengthBytes);
 
     /// <summary>Zeroes a range and keeps it allocated.</summary>
+    [DeviceIo(ReturnsError = true)]
     int Zero(long offset, long lengthBytes);
 }
