@@ -16,6 +16,7 @@ internal static class AllRules
         new EscapingRefRule(),
         new UnresolvedGateRule(),
         new GatePathRule(),
+        new IoUnderGateRule(),
         new TakenTwiceRule(),
         new UnbalancedLockRule(),
         new SelfDeadlockRule(),
