@@ -26,7 +26,11 @@ internal sealed partial class GateWalker
         }
 
         AccessPath value = Fresh(call);
-        if (lockCall is null)
+        if (lockCall is null && IsDisposal(call) && receiver is not null && State.BindingOf(receiver) is { Form: BindingForm.Guard } guard)
+        {
+            Release(call, receiver, arguments, guard.Gates);
+        }
+        else if (lockCall is null)
         {
             Record(new FlowPoint(call, _block, State) { Receiver = receiver, Arguments = arguments, Value = value });
             PublishArguments(call.TargetMethod, receiver, arguments);
@@ -314,6 +318,9 @@ internal sealed partial class GateWalker
 
     private static bool IsTransparent(IInvocationOperation call) =>
         call.TargetMethod.Name is "ConfigureAwait" or "AsTask" or "Preserve" or "GetAwaiter" && call.Instance is not null && IsInSystem(call.TargetMethod.ContainingNamespace);
+
+    // A using statement disposes through the interface, not through the guard's own annotated member.
+    private static bool IsDisposal(IInvocationOperation call) => call.TargetMethod is { Name: "Dispose" or "DisposeAsync", Parameters.IsEmpty: true };
 
     private static bool IsBlockingWait(IInvocationOperation call) =>
         call.TargetMethod is { Name: "GetResult" or "Wait", Parameters.Length: <= 1 } && IsInSystem(call.TargetMethod.ContainingNamespace);

@@ -89,7 +89,8 @@ internal static class ReversePostOrder
             }
         }
 
-        for (ControlFlowRegion? region = block.EnclosingRegion; region?.EnclosingRegion is { } outer; region = outer)
+        // The graph of a lambda has a root of its own, whose surroundings belong to another graph.
+        for (ControlFlowRegion region = block.EnclosingRegion; region != graph.Root && region.EnclosingRegion is { } outer; region = outer)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.FirstBlockOrdinal == block.Ordinal)
             {

@@ -1,0 +1,51 @@
+using Microsoft.CodeAnalysis.Testing;
+
+namespace ZonedSdk.Analyzers.Tests.Support;
+
+/// <summary>Short forms for tests of the concurrency rules.</summary>
+internal static class RuleCheck
+{
+    private const string Usings = """
+        #nullable enable
+        using System;
+        using System.Collections.Generic;
+        using System.Linq;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using ZonedSdk.Annotations;
+
+        """;
+
+    /// <summary>Checks types.</summary>
+    public static Task Types(string code) => RuleVerifier<ConcurrencyAnalyzer>.VerifyAnalyzerAsync(Usings + code);
+
+    /// <summary>Checks members of a class <c>C</c> with a gate, a guarded number, a guarded list and another <c>C</c>.</summary>
+    public static Task Members(string members) => Types(InClass(members));
+
+    /// <summary>The test itself, to be changed before it runs.</summary>
+    public static RuleTest<ConcurrencyAnalyzer> Test(string members) => new() { TestCode = Usings + InClass(members) };
+
+    /// <summary>Checks one diagnostic with its message and the locations <c>{|#1:..|}</c> and so on that come with it.</summary>
+    public static Task Message(string members, DiagnosticResult expected)
+    {
+        RuleTest<ConcurrencyAnalyzer> test = Test(members);
+        test.ExpectedDiagnostics.Add(expected);
+        return test.RunAsync();
+    }
+
+    private static string InClass(string members) => $$"""
+        class C
+        {
+            private readonly object {|#9:_gate|} = new();
+            private readonly object _other = new();
+            [GuardedBy(nameof(_gate))] private int _x;
+            [GuardedBy(nameof(_gate))] private List<int> _list = new();
+            private readonly C _next = null!;
+            private C _current = null!;
+
+            [RequiresLock(nameof(_gate))] private void NeedLocked() => _x++;
+            [ExcludesLock(nameof(_gate))] private void Callback() { }
+        {{members}}
+        }
+        """;
+}
