@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
@@ -45,7 +46,7 @@ internal sealed class IoUnderGateRule : Rule
 
                 if (HeldGateInfo.At(analysis.Sdk, point).FirstOrDefault(g => finding.IsIo || g.ForbidsWaits) is { } gate)
                 {
-                    reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), gate.Site, null, finding.Text, GateNames.Of(gate.Path));
+                    reporter.Report(Diagnosed, PlaceOf(point.Operation).GetLocation(), gate.Site, null, finding.Text, GateNames.Of(gate.Path));
                 }
             }
         }
@@ -70,6 +71,9 @@ internal sealed class IoUnderGateRule : Rule
 
         return point.Operation is IInvocationOperation call ? JudgeCall(analysis, point, call) : null;
     }
+
+    // What a loop over a stream awaits is nowhere written: its stream is.
+    private static SyntaxNode PlaceOf(IOperation operation) => operation.Syntax is CommonForEachStatementSyntax loop ? loop.Expression : operation.Syntax;
 
     private static Finding? JudgeCall(BodyAnalysis analysis, FlowPoint point, IInvocationOperation call)
     {
@@ -129,8 +133,8 @@ internal sealed class IoUnderGateRule : Rule
     {
         string text = DeviceIoReader.Unwrap(operation) switch
         {
-            IInvocationOperation call => call.TargetMethod.Name,
-            { } other => other.Syntax.ToString(),
+            IInvocationOperation { IsImplicit: false } call => call.TargetMethod.Name,
+            { } other => PlaceOf(other).ToString(),
         };
         return text.Length <= 40 ? text : text.Substring(0, 40);
     }
