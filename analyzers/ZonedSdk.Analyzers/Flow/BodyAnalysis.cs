@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
 
@@ -12,6 +13,7 @@ internal sealed class BodyAnalysis
     private const int MaxRounds = 8;
 
     private readonly List<FlowBody> _bodies = [];
+    private PointerFlow? _pointers;
     private readonly Dictionary<IMethodSymbol, LockState> _localEntries = new(SymbolEqualityComparer.Default);
 
     private BodyAnalysis(SdkContext sdk, ISymbol member, CancellationToken cancellationToken)
@@ -24,6 +26,9 @@ internal sealed class BodyAnalysis
     public SdkContext Sdk { get; }
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>What the member does with write pointers; sought when the first rule asks.</summary>
+    public PointerFlow Pointers => _pointers ??= PointerFlow.Run(this);
 
     /// <summary>The method, accessor, field or property whose code this is.</summary>
     public ISymbol Member { get; }

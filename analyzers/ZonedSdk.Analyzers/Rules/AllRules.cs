@@ -17,8 +17,10 @@ internal static class AllRules
         new UnresolvedGateRule(),
         new GatePathRule(),
         new IoUnderGateRule(),
+        new LateAdvanceRule(),
         new TakenTwiceRule(),
         new UnbalancedLockRule(),
         new SelfDeadlockRule(),
+        new StaleCopyRule(),
     ];
 }
