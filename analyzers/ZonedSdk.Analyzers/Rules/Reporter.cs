@@ -9,6 +9,7 @@ internal sealed class Reporter(Action<Diagnostic> report)
 {
     private readonly HashSet<(string Id, Location At)> _reported = [];
 
+    /// <summary>Reports with the places at which the gate was acquired and is declared.</summary>
     /// <param name="descriptor">The rule.</param>
     /// <param name="at">The place.</param>
     /// <param name="site">Where the gate in question was acquired, if anywhere.</param>
@@ -30,6 +31,7 @@ internal sealed class Reporter(Action<Diagnostic> report)
         Report(descriptor, at, additional.ToImmutable(), arguments);
     }
 
+    /// <summary>Reports with places of the rule's own choice.</summary>
     /// <param name="descriptor">The rule.</param>
     /// <param name="at">The place.</param>
     /// <param name="additional">Other places that the finding rests on.</param>
