@@ -21,9 +21,9 @@ internal sealed class MemoryImageFile(PageImage content, bool isReadOnly = false
 
     public bool IsReadOnly { get; } = isReadOnly;
 
-    public bool IsMetadataDirect => true;
+    public bool IsMetadataDirect { get; init; } = true;
 
-    public int DirectAlignmentBytes => 512;
+    public int DirectAlignmentBytes { get; init; } = 512;
 
     public bool IsDisposed { get; private set; }
 

@@ -70,7 +70,7 @@ internal sealed class ContractReader(GatePathResolver resolver)
         Contract own = ReadOwn(symbol);
         foreach (ISymbol inherited in InheritedBy(symbol))
         {
-            own = Inherit(own, Of(inherited));
+            own = Inherit(own, Adapt(Of(inherited), symbol));
         }
 
         return symbol is IMethodSymbol { AssociatedSymbol: { } associated } ? Inherit(own, Of(associated)) : own;
@@ -129,6 +129,42 @@ internal sealed class ContractReader(GatePathResolver resolver)
             default:
                 return contract;
         }
+    }
+
+    // An inherited path begins at the heir's own parameters, and at its own member where an interface names one.
+    private static Contract Adapt(Contract contract, ISymbol heir)
+    {
+        if (contract.IsEmpty)
+        {
+            return contract;
+        }
+
+        ImmutableArray<GatePath> All(ImmutableArray<GatePath> paths) => paths.Select(One).ToImmutableArray();
+
+        GatePath One(GatePath path)
+        {
+            if (path.Parameter is { } parameter)
+            {
+                ImmutableArray<IParameterSymbol> own = (heir as IMethodSymbol)?.Parameters ?? (heir as IPropertySymbol)?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
+                return parameter.Ordinal < own.Length ? path with { Parameter = own[parameter.Ordinal] } : path;
+            }
+
+            return path.Links.FirstOrDefault() is { ContainingType.TypeKind: TypeKind.Interface } first
+                && heir.ContainingType?.AllInterfaces.FirstOrDefault(i => SymbolEqualityComparer.Default.Equals(i.OriginalDefinition, first.ContainingType))?.GetMembers(first.Name).FirstOrDefault() is { } named
+                && heir.ContainingType.FindImplementationForInterfaceMember(named) is { } implementation
+                ? path with { Links = path.Links.SetItem(0, GatePathResolver.Canonical(implementation)) }
+                : path;
+        }
+
+        return contract with
+        {
+            GuardedBy = contract.GuardedBy is { } guard ? One(guard) : null,
+            Requires = All(contract.Requires),
+            Excludes = All(contract.Excludes),
+            Acquires = All(contract.Acquires),
+            Releases = All(contract.Releases),
+            Returns = contract.Returns is { } returned ? One(returned) : null,
+        };
     }
 
     // An override may ask less of its callers than what it overrides, so its own RequiresLock, where it has one, stands alone; all else adds up.

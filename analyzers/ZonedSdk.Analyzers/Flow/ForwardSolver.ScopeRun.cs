@@ -9,39 +9,32 @@ internal sealed partial class ForwardSolver<TState>
     private sealed class ScopeRun(ForwardSolver<TState> solver, ControlFlowRegion scope)
     {
         private readonly IFlowProblem<TState> _problem = solver._problem;
-        private readonly Dictionary<int, TState> _states = [];
+        private readonly Dictionary<BasicBlock, Meeting> _meetings = [];
+        private readonly Dictionary<ControlFlowRegion, Meeting> _thrown = [];
         private readonly SortedDictionary<int, BasicBlock> _worklist = [];
-        private readonly Dictionary<int, TState> _finallyExits = [];
+        private readonly Dictionary<int, TState> _ends = [];
 
-        /// <summary>What holds where a finally region ends.</summary>
-        public TState? End => _finallyExits.Count == 0 ? null : _finallyExits.Values.Aggregate((a, b) => _problem.Join(a, b, solver._graph.Blocks[scope.LastBlockOrdinal]));
+        /// <summary>What holds where a finally region ends; null where its end is not reached.</summary>
+        public TState? End => _ends.Count == 0 ? null : _ends.Values.Aggregate((a, b) => _problem.Join(a, b, solver._graph.Blocks[scope.LastBlockOrdinal]));
 
-        public void Enter(BasicBlock block, TState state)
+        public IReadOnlyList<(BasicBlock Block, TState State)> States =>
+            _meetings.OrderBy(m => solver._order[m.Key.Ordinal]).Select(static m => (m.Key, m.Value.Joined!)).ToList();
+
+        public void Solve(BasicBlock first, TState entry)
         {
-            TState joined = _states.TryGetValue(block.Ordinal, out TState? known) ? _problem.Join(known, state, block) : state;
-            if (known is null || !known.Equals(joined))
+            Enter(first, scope, entry);
+            while (_worklist.Count > 0 && --solver._visitsLeft > 0)
             {
-                _states[block.Ordinal] = joined;
-                _worklist[solver._order[block.Ordinal]] = block;
-                solver.Record(block, joined);
+                solver._cancellationToken.ThrowIfCancellationRequested();
+                KeyValuePair<int, BasicBlock> next = _worklist.First();
+                _worklist.Remove(next.Key);
+                Visit(next.Value);
             }
         }
 
-        public BasicBlock? TakeNext()
+        public void Visit(BasicBlock block)
         {
-            if (_worklist.Count == 0)
-            {
-                return null;
-            }
-
-            KeyValuePair<int, BasicBlock> next = _worklist.First();
-            _worklist.Remove(next.Key);
-            return next.Value;
-        }
-
-        public void Visit(BasicBlock block, CancellationToken cancellationToken)
-        {
-            TState state = _states[block.Ordinal];
+            TState state = _meetings[block].Joined!;
             bool isHandled = IsInTry(block);
             TState? thrown = null;
             foreach (IOperation operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
@@ -54,7 +47,7 @@ internal sealed partial class ForwardSolver<TState>
 
             if (thrown is not null)
             {
-                Throw(thrown, block.EnclosingRegion, cancellationToken);
+                Throw(thrown, block.EnclosingRegion, (block, false));
             }
 
             if (block.ConditionalSuccessor is { } conditional)
@@ -64,17 +57,30 @@ internal sealed partial class ForwardSolver<TState>
                 bool? always = block.BranchValue is { ConstantValue: { HasValue: true, Value: bool constant } } ? constant : null;
                 if (always != !takenWhen)
                 {
-                    Go(conditional, block, takenWhen, state, cancellationToken);
+                    Go(conditional, block, takenWhen, state);
                 }
 
                 if (always != takenWhen)
                 {
-                    Go(block.FallThroughSuccessor!, block, !takenWhen, state, cancellationToken);
+                    Go(block.FallThroughSuccessor!, block, !takenWhen, state);
                 }
             }
             else if (block.FallThroughSuccessor is { } next)
             {
-                Go(next, block, null, state, cancellationToken);
+                Go(next, block, null, state);
+            }
+        }
+
+        private void Enter(BasicBlock block, object way, TState state)
+        {
+            if (!_meetings.TryGetValue(block, out Meeting? meeting))
+            {
+                _meetings.Add(block, meeting = new Meeting(_problem, block));
+            }
+
+            if (meeting.Put(way, state))
+            {
+                _worklist[solver._order[block.Ordinal]] = block;
             }
         }
 
@@ -94,19 +100,19 @@ internal sealed partial class ForwardSolver<TState>
             return false;
         }
 
-        private void Go(ControlFlowBranch branch, BasicBlock block, bool? condition, TState state, CancellationToken cancellationToken)
+        private void Go(ControlFlowBranch branch, BasicBlock block, bool? condition, TState state)
         {
             if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
             {
-                Throw(state, block.EnclosingRegion, cancellationToken);
+                Throw(state, block.EnclosingRegion, (block, true));
                 return;
             }
 
             if (branch.Destination is null)
             {
-                if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling && block.EnclosingRegion is { } region && IsEndOf(region))
+                if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling && IsInFinally(block))
                 {
-                    _finallyExits[block.Ordinal] = state;
+                    _ends[block.Ordinal] = state;
                 }
 
                 return;
@@ -115,7 +121,7 @@ internal sealed partial class ForwardSolver<TState>
             TState followed = condition is { } truth && block.BranchValue is { } value ? _problem.Assume(value, truth, block, state) : state;
             foreach (ControlFlowRegion finallyRegion in branch.FinallyRegions)
             {
-                if (solver.RunFinally(finallyRegion, followed, cancellationToken) is not { } after)
+                if (solver.RunFinally(finallyRegion, followed) is not { } after)
                 {
                     return;
                 }
@@ -129,16 +135,16 @@ internal sealed partial class ForwardSolver<TState>
                 solver._exits[branch] = followed;
             }
 
-            Enter(branch.Destination, followed);
+            Enter(branch.Destination, branch, followed);
         }
 
-        private bool IsEndOf(ControlFlowRegion region)
+        private bool IsInFinally(BasicBlock block)
         {
-            for (ControlFlowRegion? r = region; r is not null; r = r.EnclosingRegion)
+            for (ControlFlowRegion? r = block.EnclosingRegion; r is not null && scope.Kind == ControlFlowRegionKind.Finally; r = r.EnclosingRegion)
             {
                 if (r == scope)
                 {
-                    return scope.Kind == ControlFlowRegionKind.Finally;
+                    return true;
                 }
             }
 
@@ -146,7 +152,7 @@ internal sealed partial class ForwardSolver<TState>
         }
 
         // An exception goes outwards: into each handler on its way, through each finally, until a handler takes all.
-        private void Throw(TState state, ControlFlowRegion from, CancellationToken cancellationToken)
+        private void Throw(TState state, ControlFlowRegion from, object way)
         {
             for (ControlFlowRegion region = from; region != scope && region.EnclosingRegion is { } outer; region = outer)
             {
@@ -155,41 +161,37 @@ internal sealed partial class ForwardSolver<TState>
                     continue;
                 }
 
-                if (outer.Kind == ControlFlowRegionKind.TryAndCatch)
+                if (outer.Kind == ControlFlowRegionKind.TryAndCatch && EnterHandlers(outer, way, state))
                 {
-                    if (EnterHandlers(outer, state))
-                    {
-                        return;
-                    }
+                    return;
                 }
-                else if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
+
+                if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
                 {
                     ControlFlowRegion finallyRegion = outer.NestedRegions[1];
-                    BasicBlock first = solver._graph.Blocks[finallyRegion.FirstBlockOrdinal];
-                    TState thrown = solver._thrown.TryGetValue(finallyRegion, out TState? known) ? _problem.Join(known, state, first) : state;
-                    if (known is not null && known.Equals(thrown))
+                    if (!_thrown.TryGetValue(finallyRegion, out Meeting? meeting))
+                    {
+                        _thrown.Add(finallyRegion, meeting = new Meeting(_problem, solver._graph.Blocks[finallyRegion.FirstBlockOrdinal]));
+                    }
+
+                    if ((!meeting.Put(way, state) && !solver._isRecording) || solver.RunFinally(finallyRegion, meeting.Joined!) is not { } after)
                     {
                         return;
                     }
 
-                    solver._thrown[finallyRegion] = thrown;
-                    if (solver.RunFinally(finallyRegion, thrown, cancellationToken) is not { } after)
-                    {
-                        return;
-                    }
-
+                    way = finallyRegion;
                     state = after;
                 }
             }
         }
 
         // True when one of them catches everything.
-        private bool EnterHandlers(ControlFlowRegion tryAndCatch, TState state)
+        private bool EnterHandlers(ControlFlowRegion tryAndCatch, object way, TState state)
         {
             bool takesAll = false;
             foreach (ControlFlowRegion handler in tryAndCatch.NestedRegions.Skip(1))
             {
-                Enter(solver._graph.Blocks[handler.FirstBlockOrdinal], state);
+                Enter(solver._graph.Blocks[handler.FirstBlockOrdinal], way, state);
                 takesAll |= handler.Kind == ControlFlowRegionKind.Catch
                     && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object
                         || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });

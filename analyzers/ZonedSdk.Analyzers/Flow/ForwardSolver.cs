@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace ZonedSdk.Analyzers.Flow;
@@ -18,17 +17,20 @@ internal sealed partial class ForwardSolver<TState>
 
     private readonly ControlFlowGraph _graph;
     private readonly IFlowProblem<TState> _problem;
+    private readonly CancellationToken _cancellationToken;
     private readonly int[] _order;
     private readonly TState?[] _entries;
     private readonly Dictionary<ControlFlowBranch, TState> _exits = [];
-    private readonly Dictionary<ControlFlowRegion, List<(TState Entry, TState? Exit)>> _finallyRuns = [];
-    private readonly Dictionary<ControlFlowRegion, TState> _thrown = [];
+    private readonly Dictionary<ControlFlowRegion, List<(TState Entry, ScopeRun Run)>> _finallyRuns = [];
+    private readonly HashSet<ScopeRun> _recorded = [];
+    private bool _isRecording;
     private int _visitsLeft;
 
-    private ForwardSolver(ControlFlowGraph graph, IFlowProblem<TState> problem)
+    private ForwardSolver(ControlFlowGraph graph, IFlowProblem<TState> problem, CancellationToken cancellationToken)
     {
         _graph = graph;
         _problem = problem;
+        _cancellationToken = cancellationToken;
         _order = ReversePostOrder.Of(graph);
         _entries = new TState?[graph.Blocks.Length];
         _visitsLeft = 1000 + (graph.Blocks.Length * MaxVisitsPerBlock);
@@ -37,53 +39,55 @@ internal sealed partial class ForwardSolver<TState>
     /// <summary>Solves; null when the cap was reached.</summary>
     public static FlowSolution<TState>? Solve(ControlFlowGraph graph, IFlowProblem<TState> problem, TState entry, CancellationToken cancellationToken)
     {
-        var solver = new ForwardSolver<TState>(graph, problem);
-        solver.Run(graph.Root, graph.Blocks[0], entry, cancellationToken);
+        var solver = new ForwardSolver<TState>(graph, problem, cancellationToken);
+        var run = new ScopeRun(solver, graph.Root);
+        run.Solve(graph.Blocks[0], entry);
+        if (solver._visitsLeft <= 0)
+        {
+            return null;
+        }
+
+        // Finally blocks were also run with states of rounds before the last. One more visit of each block meets only those that count.
+        solver._isRecording = true;
+        solver.Record(run);
         return solver._visitsLeft > 0 ? new FlowSolution<TState>(solver._entries.ToImmutableArray(), solver._exits.ToImmutableDictionary()) : null;
     }
 
-    // Runs the graph, or one finally region of it, and gives what holds at the region's end. Null: its end is not reached.
-    private TState? Run(ControlFlowRegion scope, BasicBlock first, TState entry, CancellationToken cancellationToken)
+    private TState? RunFinally(ControlFlowRegion region, TState entry)
     {
-        var run = new ScopeRun(this, scope);
-        run.Enter(first, entry);
-        while (run.TakeNext() is { } block)
+        if (!_finallyRuns.TryGetValue(region, out List<(TState Entry, ScopeRun Run)>? runs))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (--_visitsLeft <= 0)
-            {
-                return null;
-            }
+            _finallyRuns.Add(region, runs = []);
+        }
 
-            run.Visit(block, cancellationToken);
+        ScopeRun? run = runs.FirstOrDefault(r => r.Entry.Equals(entry)).Run;
+        if (run is null)
+        {
+            run = new ScopeRun(this, region);
+            runs.Add((entry, run));
+            run.Solve(_graph.Blocks[region.FirstBlockOrdinal], entry);
+        }
+
+        if (_isRecording)
+        {
+            Record(run);
         }
 
         return run.End;
     }
 
-    private TState? RunFinally(ControlFlowRegion region, TState entry, CancellationToken cancellationToken)
+    private void Record(ScopeRun run)
     {
-        if (!_finallyRuns.TryGetValue(region, out List<(TState Entry, TState? Exit)>? runs))
+        if (!_recorded.Add(run))
         {
-            _finallyRuns.Add(region, runs = []);
+            return;
         }
 
-        foreach ((TState known, TState? exit) in runs)
+        foreach ((BasicBlock block, TState state) in run.States)
         {
-            if (known.Equals(entry))
-            {
-                return exit;
-            }
+            TState? known = _entries[block.Ordinal];
+            _entries[block.Ordinal] = known is null ? state : _problem.Join(known, state, block);
+            run.Visit(block);
         }
-
-        TState? end = Run(region, _graph.Blocks[region.FirstBlockOrdinal], entry, cancellationToken);
-        runs.Add((entry, end));
-        return end;
-    }
-
-    private void Record(BasicBlock block, TState state)
-    {
-        TState? known = _entries[block.Ordinal];
-        _entries[block.Ordinal] = known is null ? state : _problem.Join(known, state, block);
     }
 }

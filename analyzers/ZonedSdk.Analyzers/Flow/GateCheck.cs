@@ -11,6 +11,7 @@ internal sealed record GateCheck(GateVerdict Verdict, AccessPath? Near = null, A
     private static readonly GateCheck s_held = new(GateVerdict.Held);
     private static readonly GateCheck s_unknown = new(GateVerdict.Unknown);
 
+    /// <summary>Compares a gate with what is held.</summary>
     /// <param name="state">What holds.</param>
     /// <param name="gate">The gate that is needed.</param>
     /// <param name="mode">At least how.</param>

@@ -80,6 +80,18 @@ internal sealed class GatePathResolver(LockTypes lockTypes)
         return name is not null && FindMember(property.ContainingType, name) is IFieldSymbol { IsReadOnly: true } field ? field : null;
     }
 
+    /// <summary>The one symbol that stands for a member: what a getter returns, what an override overrides.</summary>
+    public static ISymbol Canonical(ISymbol member)
+    {
+        ISymbol symbol = member is IPropertySymbol property && AliasOf(property) is { } alias ? alias : member;
+        while (symbol is IPropertySymbol { OverriddenProperty: { } overridden })
+        {
+            symbol = overridden;
+        }
+
+        return symbol.OriginalDefinition;
+    }
+
     /// <summary>Whether the member always leads to the same object.</summary>
     public static bool IsStable(ISymbol member) => member switch
     {
@@ -103,8 +115,7 @@ internal sealed class GatePathResolver(LockTypes lockTypes)
             }
 
             isStable &= IsStable(member);
-            ISymbol link = member is IPropertySymbol property && AliasOf(property) is { } alias ? alias : member;
-            links.Add(link.OriginalDefinition);
+            links.Add(Canonical(member));
             type = next;
         }
 

@@ -39,7 +39,7 @@ internal sealed partial class GateWalker
 
     private AccessPath ValueOfMember(AccessPath receiver, ISymbol member, IOperation? reference)
     {
-        ISymbol symbol = member is IPropertySymbol property && GatePathResolver.AliasOf(property) is { } alias ? alias.OriginalDefinition : member.OriginalDefinition;
+        ISymbol symbol = GatePathResolver.Canonical(member);
         if (member is IPropertySymbol or IMethodSymbol && sdk.Contracts.Of(member).Returns is { IsUsable: true } returned)
         {
             return Instantiate(returned, receiver, default);

@@ -90,6 +90,9 @@ internal sealed partial class GateWalker
                 return RefTo(address.Reference);
             case IConversionOperation conversion:
                 return RefTo(conversion.Operand);
+            case { Kind: OperationKind.None, ChildOperations.Count: 1 }:
+                // The initializer of a fixed statement has no kind of its own.
+                return RefTo(operation.ChildOperations.First());
             default:
                 return null;
         }

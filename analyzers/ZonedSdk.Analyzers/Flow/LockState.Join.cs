@@ -6,6 +6,7 @@ namespace ZonedSdk.Analyzers.Flow;
 /// <content>Where paths meet, and when two states are the same.</content>
 internal sealed partial class LockState
 {
+    /// <summary>What holds where two paths meet.</summary>
     /// <param name="other">The state that arrives; this one is what was known at the block.</param>
     /// <param name="block">The number of the block where they meet.</param>
     public LockState Join(LockState other, int block)

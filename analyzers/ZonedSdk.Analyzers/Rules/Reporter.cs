@@ -9,7 +9,7 @@ internal sealed class Reporter(Action<Diagnostic> report)
 {
     private readonly HashSet<(string Id, Location At)> _reported = [];
 
-    /// <summary>Reports with the places at which the gate was acquired and is declared.</summary>
+    /// <summary>Reports one diagnostic, with the acquire site and the gate's declaration where there are such.</summary>
     /// <param name="descriptor">The rule.</param>
     /// <param name="at">The place.</param>
     /// <param name="site">Where the gate in question was acquired, if anywhere.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
 
 namespace ZonedSdk.Analyzers.Rules;
@@ -80,6 +81,12 @@ internal sealed class UnbalancedLockRule : Rule
     private static void CheckContract(FlowBody body, Contract contract, KeyValuePair<ControlFlowBranch, LockState> exit, Reporter reporter)
     {
         if (body.Info.Symbol is not { } method || method.Locations.FirstOrDefault(static l => l.IsInSource) is not { } at)
+        {
+            return;
+        }
+
+        // A path that is null has no lock to take: _gate?.Enter() keeps the promise.
+        if (exit.Key.Source.BranchValue is IIsNullOperation { IsImplicit: true })
         {
             return;
         }

@@ -29,6 +29,9 @@ public interface IZoneBackend : IAsyncDisposable
     /// <summary>How the drive behaves where drives differ.</summary>
     BackendCapabilities Capabilities { get; }
 
+    /// <summary>What the backend says of itself for a log: which way its I/O goes, and what opening it brought to light. Default: nothing.</summary>
+    BackendDescription Description => BackendDescription.Unknown;
+
     /// <summary>Links a request (with those coalesced behind it, <see cref="ZoneRequest.NextCoalesced"/>) into the backend's queue, keeping the order per zone.</summary>
     /// <param name="request">The request; the backend owns it until it completes it.</param>
     [DeviceIo(Completes = IoCompletion.Later)]

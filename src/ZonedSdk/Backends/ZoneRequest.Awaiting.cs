@@ -150,6 +150,7 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         CancellationToken = default;
         Deadline = long.MaxValue;
         Force = false;
+        ExpectedEpoch = null;
         IsDetached = false;
         Stage = RequestStage.New;
         Outcome = default;

@@ -27,8 +27,14 @@ public sealed partial class ZoneRequest
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }
 
+    /// <summary>The only epoch in which a resumed write may be admitted; null for all others.</summary>
+    internal uint? ExpectedEpoch { get; set; }
+
     /// <summary>The zone's incarnation at admission: a read that spans a reset is issued again.</summary>
     internal ulong Incarnation { get; set; }
+
+    /// <summary>A read's age: in which round of the zone's watchdog it was admitted.</summary>
+    internal uint ReadRound { get; set; }
 
     /// <summary>A request stands in one list at a time: waiting, queued, in flight, held for the report, or to be finished.</summary>
     internal ZoneRequest? Previous { get; set; }
@@ -51,6 +57,9 @@ public sealed partial class ZoneRequest
 
     /// <summary>Operations that need the zone to themselves.</summary>
     internal bool IsExclusive => Operation is RequestOperation.Open or RequestOperation.Close or RequestOperation.Finish or RequestOperation.Reset or RequestOperation.Recover;
+
+    /// <summary>What a device that takes no more writes refuses: all but reads, leases, and the recoveries that may bring it back.</summary>
+    internal bool NeedsWritableDevice => IsWrite || (IsExclusive && Operation != RequestOperation.Recover);
 
     /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
     internal void Arm(IRequestOwner owner)

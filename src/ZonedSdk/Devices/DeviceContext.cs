@@ -1,5 +1,6 @@
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk.Devices;
@@ -15,9 +16,7 @@ internal sealed class DeviceContext
     [GuardedBy(nameof(_grantGate))]
     private bool _delivering;
 
-    private ZonedIOException? _writeLatch;
-    private ZonedIOException? _flushLatch;
-    private ZonedIOException? _allLatch;
+    private readonly DeviceLatch _latch = new();
     private long _looseClock;
 
     public DeviceContext(IZoneBackend backend, ZonedDeviceOptions options, bool closesImplicitly)
@@ -26,6 +25,7 @@ internal sealed class DeviceContext
         Options = options;
         Credits = new CreditPool(backend.Limits, closesImplicitly);
         OpenZones = new OpenZoneSet(this);
+        MetricTag = new KeyValuePair<string, object?>(ZonedMetrics.DeviceTag, backend.Name);
     }
 
     public IZoneBackend Backend { get; }
@@ -40,44 +40,66 @@ internal sealed class DeviceContext
 
     public RequestPool Requests { get; } = new();
 
+    /// <summary>Goes with every measurement.</summary>
+    public KeyValuePair<string, object?> MetricTag { get; }
+
     /// <summary>Tells the device's owner; raised on the thread pool.</summary>
     public Action<ZoneEventArgs>? Raise { get; init; }
 
     /// <summary>Why nothing may be written any more; null while everything is well.</summary>
-    public ZonedIOException? WriteLatch => Volatile.Read(ref _writeLatch);
+    public ZonedIOException? WriteLatch => _latch.Writes;
 
     /// <summary>Why nothing at all is possible any more; null while everything is well.</summary>
-    public ZonedIOException? AllLatch => Volatile.Read(ref _allLatch);
+    public ZonedIOException? AllLatch => _latch.All;
 
     /// <summary>Why no flush can come any more; null while one can. A device that its error policy made read-only still keeps what it has acknowledged.</summary>
-    public ZonedIOException? FlushLatch => Volatile.Read(ref _flushLatch) ?? AllLatch;
+    public ZonedIOException? FlushLatch => _latch.Flushes;
+
+    /// <inheritdoc cref="DeviceLatch.FlushFailures"/>
+    public long FlushFailures => _latch.FlushFailures;
+
+    /// <inheritdoc cref="DeviceLatch.LastFlushFailure"/>
+    public ZonedIOException? LastFlushFailure => _latch.LastFlushFailure;
 
     /// <summary>Ends the waits that nothing at the drive would end.</summary>
     public Action<ZonedIOException>? Lost { get; init; }
 
-    /// <summary>Stops writes and management for good; the first reason is kept.</summary>
-    public void LatchWrites(ZonedIOException reason) => Interlocked.CompareExchange(ref _writeLatch, reason, null);
+    /// <summary>Ends the waits for admission of what is admitted no more.</summary>
+    public Action? WritesStopped { get; init; }
 
-    /// <summary>Stops flushes, writes and management after a flush that failed; the first failure is kept.</summary>
+    /// <summary>Stops writes and management for good; the first reason is kept. Whoever waits to be admitted has been told when this returns.</summary>
+    public void LatchWrites(ZonedIOException reason)
+    {
+        if (_latch.CloseWrites(reason))
+        {
+            WritesStopped?.Invoke();
+        }
+    }
+
+    /// <summary>Stops flushes, writes and management after a flush that failed; the first failure is kept. Whoever waits to be admitted has been told when this returns.</summary>
     public void LatchFlush(ZonedIOException reason)
     {
-        Interlocked.CompareExchange(ref _flushLatch, reason, null);
-        LatchWrites(reason);
+        if (_latch.CloseFlushes(reason))
+        {
+            WritesStopped?.Invoke();
+        }
     }
 
     /// <summary>Lets flushes and writes go on after an explicit recovery, unless something else stops them.</summary>
-    public void UnlatchFlush(ZonedIOException reason)
-    {
-        Interlocked.CompareExchange(ref _flushLatch, null, reason);
-        Interlocked.CompareExchange(ref _writeLatch, null, reason);
-    }
+    /// <param name="failures"><see cref="FlushFailures"/> when the recovery began.</param>
+    /// <returns>False when another flush has failed since; the device then stays as it is.</returns>
+    public bool TryUnlatchFlush(long failures) => _latch.TryForgiveFlushes(failures);
 
     /// <summary>Stops everything for good; the first reason is kept.</summary>
     /// <returns>True for that first reason.</returns>
     public bool LatchAll(ZonedIOException reason)
     {
-        bool isFirst = Interlocked.CompareExchange(ref _allLatch, reason, null) is null;
-        LatchWrites(reason);
+        (bool isFirst, bool wereWritesOpen) = _latch.CloseAll(reason);
+        if (wereWritesOpen)
+        {
+            WritesStopped?.Invoke();
+        }
+
         return isFirst;
     }
 
@@ -92,6 +114,24 @@ internal sealed class DeviceContext
         }
 
         return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
+    }
+
+    /// <summary>
+    /// Starts what was submitted. A backend that throws here breaks its contract, in the middle of somebody's completion: nobody else's operation may be lost over it.
+    /// What it was given counts as started, for nobody knows; if it does not come back it is overdue like any other command.
+    /// </summary>
+    public void Kick(int zone)
+    {
+        try
+        {
+            Backend.Kick();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            ZonedIOException error = ZonedErrors.OfDevice($"{Backend.Name} threw {e.GetType().Name} instead of starting a command of zone {zone}: {e.Message} If the command does not come back, the zone drains after {Options.CommandTimeout}.", ZoneError.Io, inner: e);
+            long start = Backend.Geometry.StartOf(zone);
+            Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.Faulted, zone, start, start + Backend.Geometry.LengthOf(zone), error));
+        }
     }
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>

@@ -1,22 +1,24 @@
 using ZonedSdk.Annotations;
+using ZonedSdk.Zones;
 
 namespace ZonedSdk;
 
-/// <summary>An explicitly open zone: it keeps its open resource until the lease ends, whatever other zones want.</summary>
+/// <summary>An explicitly open zone: it keeps its open resource until the lease ends, whatever other zones want. A zone may have many leases: the last one closes it.</summary>
 [Reservation]
 public sealed class OpenZoneLease : IAsyncDisposable
 {
     private readonly ZonedDevice _device;
+    private readonly Zone _zone;
     private int _closed;
 
-    internal OpenZoneLease(ZonedDevice device, int zone)
+    internal OpenZoneLease(ZonedDevice device, Zone zone)
     {
         _device = device;
-        Zone = zone;
+        _zone = zone;
     }
 
     /// <summary>Index of the open zone.</summary>
-    public int Zone { get; }
+    public int Zone => _zone.Index;
 
     /// <summary>Appends to the open zone.</summary>
     /// <inheritdoc cref="ZonedDevice.AppendAsync(int, ReadOnlyMemory{byte}, CancellationToken)"/>
@@ -25,10 +27,8 @@ public sealed class OpenZoneLease : IAsyncDisposable
     public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
         _device.AppendAsync(Zone, data, cancellationToken);
 
-    /// <summary>Closes the zone, unless it is no longer open: full, reset, or dead zones need no closing.</summary>
-    /// <exception cref="ZonedIOException">The close failed.</exception>
+    /// <summary>Ends the lease. The last one of its zone closes it, unless it is no longer open: full, reset, or dead zones need no closing, and neither do those of a device that is closed or gone.</summary>
+    /// <exception cref="ZonedIOException">The close failed, or the device takes no commands because a flush failed.</exception>
     public ValueTask DisposeAsync() =>
-        Interlocked.Exchange(ref _closed, 1) == 0 && _device.GetZone(Zone).Condition == ZoneCondition.ExplicitlyOpen
-            ? _device.CloseZoneAsync(Zone)
-            : ValueTask.CompletedTask;
+        Interlocked.Exchange(ref _closed, 1) == 0 ? _zone.EndOpenLeaseAsync(wasOpened: true) : ValueTask.CompletedTask;
 }

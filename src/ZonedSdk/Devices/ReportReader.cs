@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends;
 
 namespace ZonedSdk.Devices;
@@ -51,6 +52,7 @@ internal static class ReportReader
     }
 
     /// <summary>What is wrong with one entry of a report, or null.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static string? Defect(Geometry geometry, int expected, in ZoneInfo zone)
     {
         if (zone.Index != expected || zone.Start != geometry.StartOf(expected))

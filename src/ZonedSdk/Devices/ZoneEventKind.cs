@@ -9,13 +9,13 @@ public enum ZoneEventKind
     /// <summary>A recovery ended well: the write pointer is the drive's again. The range is what the pointer was wound back over.</summary>
     Recovered = 1,
 
-    /// <summary>A recovery found the write pointer above everything submitted: somebody else wrote the range.</summary>
+    /// <summary>A recovery found the write pointer above everything submitted, or behind a write that the drive had refused: somebody else wrote the range.</summary>
     ForeignWriter = 2,
 
     /// <summary>A recovery found the write pointer below acknowledged data: the range is lost. The zone takes no writes until an explicit recovery.</summary>
     AcknowledgedDataLost = 3,
 
-    /// <summary>The zone's state is unproven: its report failed, or a command did not come back in time.</summary>
+    /// <summary>The zone's state is unproven: its report failed, or a command did not come back in time, or the backend threw where it was to start one.</summary>
     Faulted = 4,
 
     /// <summary>The zone became read-only, by the drive or by the error policy.</summary>
@@ -29,4 +29,7 @@ public enum ZoneEventKind
 
     /// <summary>A flush failed; the range is acknowledged and not durable.</summary>
     FlushFailed = 8,
+
+    /// <summary>The audit found a zone full that this runtime had left writable: the drive finished it, or somebody else did. The range is what could still have been written.</summary>
+    FoundFull = 9,
 }

@@ -36,6 +36,8 @@ public sealed partial class ZonedDevice
 
     private async ValueTask CloseAsync()
     {
+        long failures = _context.FlushFailures;
+
         // Read before this reason becomes the latch: a device that failed earlier has nothing to flush, and neither has one that only reads.
         bool hasNothingToKeep = _context.FlushLatch is not null || _context.Options.ReadOnly;
         ZonedIOException closed = ZonedErrors.OfDevice($"{Name} was closed.", ZoneError.Disposed);
@@ -53,7 +55,7 @@ public sealed partial class ZonedDevice
             await RestAsync(started).ConfigureAwait(false);
             if (!hasNothingToKeep)
             {
-                await CloseCleanlyAsync(started).ConfigureAwait(false);
+                await CloseCleanlyAsync(started, failures).ConfigureAwait(false);
             }
         }
         finally
@@ -64,11 +66,11 @@ public sealed partial class ZonedDevice
         await _context.Backend.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask CloseCleanlyAsync(long started)
+    private async ValueTask CloseCleanlyAsync(long started, long failures)
     {
         try
         {
-            await WithinTimeoutAsync(FlushUsedAsync(), started).ConfigureAwait(false);
+            await WithinTimeoutAsync(FlushUsedAsync(failures), started).ConfigureAwait(false);
             foreach (Zone zone in _zones.Used())
             {
                 if (zone.IsExplicitlyOpen())
@@ -163,7 +165,12 @@ public sealed partial class ZonedDevice
             ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
             if (zone.IsIdle(out ZoneInfo after, out long epochAfter) && epochAfter == epoch && after.WritePointer == before.WritePointer && IsForeign(reported, after))
             {
-                await RecoverAsync(zone.Index).ConfigureAwait(false);
+                ZoneRecovery recovery = await RecoverAsync(zone.Index).ConfigureAwait(false);
+                if (recovery.Condition == ZoneCondition.Full && before.Condition != ZoneCondition.Full)
+                {
+                    // A full zone has no pointer that a recovery could find in the wrong place, so that one is silent.
+                    Raise(new ZoneEventArgs(ZoneEventKind.FoundFull, zone.Index, before.WritePointer, before.End, error: null));
+                }
             }
         }
         catch (ZonedException)

@@ -13,8 +13,9 @@ public sealed partial class ZonedDevice
     [DeviceIo]
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
+        long failures = _context.FlushFailures;
         ThrowIfUnflushable();
-        await LeavingAsync(FlushUsedAsync(), cancellationToken).ConfigureAwait(false);
+        await LeavingAsync(FlushUsedAsync(failures), cancellationToken).ConfigureAwait(false);
     }
 
     // Nothing brings a read-only or offline zone back, and it must not keep the others from coming back.
@@ -43,7 +44,8 @@ public sealed partial class ZonedDevice
         return flush.WaitAsync(cancellationToken);
     }
 
-    private async Task FlushUsedAsync()
+    // The failures are those that the caller knew of before it looked whether the device can be flushed at all.
+    private async Task FlushUsedAsync(long failures)
     {
         var targets = new List<FlushTarget>();
         foreach (Zone zone in _zones.Used())
@@ -54,7 +56,7 @@ public sealed partial class ZonedDevice
             }
         }
 
-        await FlushBackendAsync(IZoneBackend.AllZones).ConfigureAwait(false);
+        await FlushBackendAsync(IZoneBackend.AllZones, failures).ConfigureAwait(false);
         foreach (FlushTarget target in targets)
         {
             target.Zone.OnFlushed(target);
@@ -69,20 +71,21 @@ public sealed partial class ZonedDevice
     public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
     {
         CheckZone(zone);
+        long failures = _context.FlushFailures;
         ThrowIfUnflushable();
-        await LeavingAsync(FlushZoneAsync(zone), cancellationToken).ConfigureAwait(false);
+        await LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task FlushZoneAsync(int zone)
+    private async Task FlushZoneAsync(int zone, long failures)
     {
         if (_zones.TypeOf(zone) == ZoneType.Conventional)
         {
-            await FlushBackendAsync(zone).ConfigureAwait(false);
+            await FlushBackendAsync(zone, failures).ConfigureAwait(false);
             return;
         }
 
         _zones[zone].TrySnapshot(out FlushTarget target);
-        await FlushBackendAsync(zone).ConfigureAwait(false);
+        await FlushBackendAsync(zone, failures).ConfigureAwait(false);
         target.Zone.OnFlushed(target);
     }
 
@@ -101,14 +104,15 @@ public sealed partial class ZonedDevice
     /// <summary>Brings a device back whose flush failed: every zone with data that are not durable is drained and reported, then writes are allowed again.</summary>
     /// <param name="cancellationToken">Ends the wait for a zone; the device then stays as it is.</param>
     /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were acknowledged and never flushed.</returns>
-    /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file).</exception>
+    /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file); or another flush failed while this recovery was under way, and it takes one more.</exception>
     /// <exception cref="ZonedIOException">A zone could not be recovered.</exception>
     [DeviceIo]
     [Resynchronizes]
     public async ValueTask<IReadOnlyList<ZoneRecovery>> RecoverAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnreadable();
-        ZonedIOException? latch = _context.WriteLatch;
+        long failures = _context.FlushFailures;
+        ZonedIOException? latch = _context.FlushLatch ?? _context.WriteLatch;
         if (latch is not null && (latch.Error != ZoneError.FlushFailed || _context.Backend.Capabilities.FlushFailureIsFinal))
         {
             throw Again(latch);
@@ -125,15 +129,16 @@ public sealed partial class ZonedDevice
             }
         }
 
-        if (latch is not null)
+        // A flush that failed meanwhile may have lost data of zones that were reported before it did: those ask for a recovery of their own.
+        if (!_context.TryUnlatchFlush(failures))
         {
-            _context.UnlatchFlush(latch);
+            throw Again(_context.LastFlushFailure!);
         }
 
         return recoveries;
     }
 
-    private async Task FlushBackendAsync(int zone)
+    private async Task FlushBackendAsync(int zone, long failures)
     {
         BackendResult result;
         try
@@ -148,6 +153,12 @@ public sealed partial class ZonedDevice
 
         if (result.IsSuccess)
         {
+            // A flush beside this one failed. The drive tells that once, and to whom is chance: neither has made anything durable for certain.
+            if (_context.FlushFailures != failures)
+            {
+                throw Again(_context.LastFlushFailure!);
+            }
+
             return;
         }
 
@@ -165,7 +176,7 @@ public sealed partial class ZonedDevice
             used.OnFlushFailed(error);
         }
 
-        throw Again(_context.FlushLatch!);
+        throw Again(_context.FlushLatch ?? error);
     }
 
     private void ThrowIfUnflushable()
@@ -173,6 +184,14 @@ public sealed partial class ZonedDevice
         if (_context.FlushLatch is { } latch)
         {
             throw Again(latch);
+        }
+    }
+
+    private void StopWaitingWrites()
+    {
+        foreach (Zone zone in _zones.Used())
+        {
+            zone.StopWrites();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
-using ZonedSdk.Backends;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -30,7 +29,7 @@ public sealed partial class ZonedDevice
         }
 
         return _zones.TypeOf(zone) == ZoneType.Conventional
-            ? _conventional.Submit(zone, ZoneRequestKind.Read, offset, buffer).CountTask
+            ? _conventional.SubmitRead(zone, offset, buffer).CountTask
             : _zones[zone].SubmitRead(offset, buffer, cancellationToken).CountTask;
     }
 
@@ -56,7 +55,7 @@ public sealed partial class ZonedDevice
         }
 
         return _zones.TypeOf(zone) == ZoneType.Conventional
-            ? _conventional.SubmitWrite(zone, offset, data).Task
+            ? _conventional.SubmitWrite(zone, offset, data, cancellationToken).Task
             : _zones[zone].SubmitWrite(RequestOperation.Write, offset, data, cancellationToken).Task;
     }
 

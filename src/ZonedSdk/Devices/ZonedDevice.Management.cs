@@ -9,14 +9,21 @@ public sealed partial class ZonedDevice
     /// <summary>Opens a zone explicitly (OPEN ZONE) and keeps it open until the lease ends.</summary>
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
-    /// <returns>The lease; disposing it closes the zone.</returns>
+    /// <returns>The lease; a zone may have many, and disposing the last of them closes it.</returns>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
     /// <exception cref="ZonedIOException">The zone's condition does not allow it (ZNS refuses to open a full zone), or the command failed.</exception>
     [DeviceIo]
     public async ValueTask<OpenZoneLease> OpenZoneAsync(int zone, CancellationToken cancellationToken = default)
     {
-        await ManageAsync(RequestOperation.Open, zone, force: false, cancellationToken).ConfigureAwait(false);
-        return new OpenZoneLease(this, zone);
+        Zone target = Sequential(zone);
+        if (_context.WriteLatch is { } latch)
+        {
+            throw Again(latch);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        await target.OpenLeaseAsync(cancellationToken).ConfigureAwait(false);
+        return new OpenZoneLease(this, target);
     }
 
     /// <summary>Closes an open zone (CLOSE ZONE): its open resource is free again, its active one is not.</summary>
@@ -41,7 +48,7 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
-    /// <exception cref="ZoneBlockedException">A command of the zone may still execute.</exception>
+    /// <exception cref="ZoneBlockedException">A command of the zone may still execute; this includes a read that did not come back within <see cref="ZonedDeviceOptions.CommandTimeout"/>.</exception>
     /// <exception cref="ZonedIOException">The command failed; the zone was reported again, and the exception says where its write pointer is.</exception>
     [DeviceIo]
     public ValueTask ResetZoneAsync(int zone, CancellationToken cancellationToken = default) =>

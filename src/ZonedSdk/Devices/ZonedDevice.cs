@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
+using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Memory;
 using ZonedSdk.Devices;
 using ZonedSdk.Zones;
 
@@ -27,7 +30,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
     {
-        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits };
+        _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits, WritesStopped = StopWaitingWrites };
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
     }
@@ -47,8 +50,16 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     /// <summary>Open and active zones, transfer and append sizes.</summary>
     public Limits Limits => _context.Backend.Limits;
 
+    /// <summary>What the backend says of itself: which way its I/O goes, and what opening it brought to light. Log its findings: nothing else tells of damage that is not yet a loss.</summary>
+    public BackendDescription Description => _context.Backend.Description;
+
     /// <summary>The options that the device was opened with.</summary>
     public ZonedDeviceOptions Options => _context.Options;
+
+    internal BackendCapabilities Capabilities => _context.Backend.Capabilities;
+
+    /// <summary>An emulated drive has an identity of its own, never a vendor's serial number.</summary>
+    internal bool IsEmulated => _context.Backend is EmulatedDrive or MemoryDrive;
 
     /// <summary>Opens a device on a backend, which the device owns from then on.</summary>
     /// <param name="backend">The backend.</param>
@@ -104,6 +115,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadPage(ReadOnlySpan<ZoneInfo> page)
     {
         foreach (ref readonly ZoneInfo info in page)

@@ -24,7 +24,7 @@ public sealed record ZonedDeviceOptions
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a write waits for an open or active zone resource.</summary>
+    /// <summary>How long a write, an open or (on ZBC disks) a finish waits for an open or active zone resource.</summary>
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan CreditTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -32,7 +32,7 @@ public sealed record ZonedDeviceOptions
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>A write that is at the drive for longer than this (up to twice as long) makes its zone drain.</summary>
+    /// <summary>A write that is at the drive for longer than this (up to twice as long) makes its zone drain. Because of such a read, resets of its zone fail with <see cref="ZoneBlockedException"/> until it is known dead.</summary>
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever.</value>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

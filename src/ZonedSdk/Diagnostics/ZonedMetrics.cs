@@ -7,6 +7,9 @@ internal static class ZonedMetrics
 {
     public const string MeterName = "ZonedSdk";
 
+    /// <summary>The tag that tells devices apart, in everything that a zone measures: a host has many.</summary>
+    public const string DeviceTag = "zoned.device.name";
+
     private static readonly Meter s_meter = new(MeterName);
 
     public static readonly Counter<long> IgnoredCompletions =
@@ -16,7 +19,7 @@ internal static class ZonedMetrics
         s_meter.CreateCounter<long>("zoned.zone.recoveries", "{recovery}", "Recovery episodes that ended with a report applied.");
 
     public static readonly Histogram<double> DrainDuration =
-        s_meter.CreateHistogram<double>("zoned.zone.drain.duration", "s", "From the first error of an episode until nothing was in flight.");
+        s_meter.CreateHistogram<double>("zoned.zone.drain.duration", "s", "From the first error of an episode until nothing was in flight, or until the drain's deadline. Drains for management commands and explicit recoveries are not measured, and the report is not part of it.");
 
     public static readonly Counter<long> Followers =
         s_meter.CreateCounter<long>("zoned.zone.followers", "{request}", "Writes that failed because they stood behind a failed one.");

@@ -54,7 +54,7 @@ public enum ZoneError
     /// <summary>A command of the zone may still execute at the drive; nothing else may touch the zone until it is known dead.</summary>
     Blocked = 16,
 
-    /// <summary>The write pointer stands above everything that was submitted: somebody else writes to this zone.</summary>
+    /// <summary>The write pointer stands above everything that was submitted, or has passed a write that the drive refused: somebody else writes to this zone.</summary>
     ForeignWriter = 17,
 
     /// <summary>The write pointer stands below data whose write was acknowledged: these data are lost.</summary>

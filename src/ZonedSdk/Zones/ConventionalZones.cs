@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Devices;
@@ -5,15 +6,50 @@ using ZonedSdk.Devices;
 namespace ZonedSdk.Zones;
 
 /// <summary>The conventional zones of a device: no lock, no write pointer, no limit. Requests go straight through; only their number is kept, for closing.</summary>
-internal sealed class ConventionalZones(DeviceContext context) : IRequestOwner
+internal sealed class ConventionalZones : IRequestOwner
 {
+    private readonly DeviceContext _context;
+
+    // Only between a completion and a cancellation of a write whose data are the runtime's own: which of the two tells the caller.
+    private readonly Lock _detachGate = new();
+    private readonly Action<object?, CancellationToken> _onCancelled;
     private int _inFlight;
+
+    public ConventionalZones(DeviceContext context)
+    {
+        _context = context;
+        _onCancelled = (state, token) => OnCancelled((ZoneRequest)state!, token);
+    }
 
     public bool IsAtRest => Volatile.Read(ref _inFlight) == 0;
 
-    public ZoneRequest Submit(int zone, ZoneRequestKind kind, long offset, Memory<byte> buffer)
+    public ZoneRequest SubmitRead(int zone, long offset, Memory<byte> buffer)
     {
-        ZoneRequest r = context.Requests.Rent();
+        ZoneRequest r = Rent(zone, ZoneRequestKind.Read, offset, buffer);
+        Submit(r, CancellationToken.None);
+        return r;
+    }
+
+    public ZoneRequest SubmitWrite(int zone, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    {
+        if (!_context.Options.CopyWrites)
+        {
+            ZoneRequest borrowing = Rent(zone, ZoneRequestKind.Write, offset, MemoryMarshal.AsMemory(data));
+            Submit(borrowing, CancellationToken.None);
+            return borrowing;
+        }
+
+        IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(data.Length);
+        data.CopyTo(copy.Memory);
+        ZoneRequest r = Rent(zone, ZoneRequestKind.Write, offset, copy.Memory[..data.Length]);
+        r.OwnedBuffer = copy;
+        Submit(r, cancellationToken);
+        return r;
+    }
+
+    private ZoneRequest Rent(int zone, ZoneRequestKind kind, long offset, Memory<byte> buffer)
+    {
+        ZoneRequest r = _context.Requests.Rent();
         r.Operation = kind == ZoneRequestKind.Read ? RequestOperation.Read : RequestOperation.Write;
         r.Kind = kind;
         r.ZoneIndex = zone;
@@ -22,37 +58,67 @@ internal sealed class ConventionalZones(DeviceContext context) : IRequestOwner
         r.Buffer = buffer;
         r.CommandLengthBytes = buffer.Length;
         r.Stage = RequestStage.InFlight;
-        r.InlineContinuations = context.Options.InlineContinuations;
+        r.InlineContinuations = _context.Options.InlineContinuations;
+        r.Zone = this;
+        return r;
+    }
+
+    private void Submit(ZoneRequest r, CancellationToken cancellationToken)
+    {
         Interlocked.Increment(ref _inFlight);
 
         // After the count, because a device that is being closed latches first and then counts: one of the two sees the other.
-        if (context.AllLatch is { } latch)
+        if ((r.Kind == ZoneRequestKind.Write ? _context.WriteLatch : _context.AllLatch) is { } latch)
         {
             Interlocked.Decrement(ref _inFlight);
             r.Stage = RequestStage.Finished;
             r.FinishWith(ZonedErrors.OfDevice(latch.Message, latch.Error, latch.Errno, latch));
-            return r;
+            return;
         }
 
+        int zone = r.ZoneIndex;
         r.Arm(this);
-        context.Backend.Submit(r);
-        context.Backend.Kick();
-        return r;
+        _context.Backend.Submit(r);
+        if (cancellationToken.CanBeCanceled)
+        {
+            // Until the caller has the task nobody can take the result, so the request is still this one, whatever became of it.
+            r.WatchCancellation(_onCancelled, cancellationToken);
+        }
+
+        _context.Kick(zone);
     }
 
-    public ZoneRequest SubmitWrite(int zone, long offset, ReadOnlyMemory<byte> data) =>
-        Submit(zone, ZoneRequestKind.Write, offset, MemoryMarshal.AsMemory(data));
+    private void OnCancelled(ZoneRequest r, CancellationToken token)
+    {
+        lock (_detachGate)
+        {
+            if (r.Zone != this || r.CancellationToken != token || r.IsDetached || r.Stage != RequestStage.InFlight)
+            {
+                // The drive was done with it first, or the object serves somebody else by now.
+                return;
+            }
+
+            r.Detach();
+        }
+
+        r.FinishWith(new OperationCanceledException(token));
+    }
 
     /// <inheritdoc/>
     public void OnCompleted(ZoneRequest request, in BackendResult result)
     {
         if (result.Error == ZoneError.DeviceGone)
         {
-            context.LoseDevice(result);
+            _context.LoseDevice(result);
         }
 
         Interlocked.Decrement(ref _inFlight);
-        request.Stage = RequestStage.Finished;
+        if (IsDetachedAtEnd(request))
+        {
+            request.ReleaseDetached();
+            return;
+        }
+
         if (result.IsSuccess && result.BytesTransferred == request.CommandLengthBytes)
         {
             request.FinishWith(request.Kind == ZoneRequestKind.Read ? result.BytesTransferred : request.Offset);
@@ -66,18 +132,33 @@ internal sealed class ConventionalZones(DeviceContext context) : IRequestOwner
             LandedBytes = result.BytesTransferred > 0 ? result.BytesTransferred : RequestOutcome.UnknownLanded,
             Condition = ZoneCondition.NotWritePointer,
         };
-        long start = context.Backend.Geometry.StartOf(request.ZoneIndex);
+        long start = _context.Backend.Geometry.StartOf(request.ZoneIndex);
         var bounds = new ZoneBounds
         {
             Start = start,
-            End = start + context.Backend.Geometry.LengthOf(request.ZoneIndex),
-            Limit = start + context.Backend.Geometry.LengthOf(request.ZoneIndex),
-            BlockSizeBytes = context.Backend.Geometry.BlockSizeBytes,
+            End = start + _context.Backend.Geometry.LengthOf(request.ZoneIndex),
+            Limit = start + _context.Backend.Geometry.LengthOf(request.ZoneIndex),
+            BlockSizeBytes = _context.Backend.Geometry.BlockSizeBytes,
             Type = ZoneType.Conventional,
             EnforcesOrder = false,
-            MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
-            ErrorPolicy = context.Options.ErrorPolicy,
+            MaxTransferBytes = _context.Backend.Limits.MaxTransferBytes,
+            ErrorPolicy = _context.Options.ErrorPolicy,
         };
-        request.FinishWith(ZonedErrors.Of(context.Backend.Name, bounds, 0, request));
+        request.FinishWith(ZonedErrors.Of(_context.Backend.Name, bounds, 0, request));
+    }
+
+    private bool IsDetachedAtEnd(ZoneRequest request)
+    {
+        if (request.OwnedBuffer is null)
+        {
+            request.Stage = RequestStage.Finished;
+            return false;
+        }
+
+        lock (_detachGate)
+        {
+            request.Stage = RequestStage.Finished;
+            return request.IsDetached;
+        }
     }
 }

@@ -32,8 +32,8 @@ internal sealed class OpenZoneSet(DeviceContext context)
         }
     }
 
-    // A device that is closed or gone closes no zone: it would be asked in vain for ever.
-    private bool IsWanted => context.AllLatch is null && context.Credits.WantsClose();
+    // A device that takes no more commands closes no zone: it would be asked in vain for ever.
+    private bool IsWanted => context.WriteLatch is null && context.Credits.WantsClose();
 
     /// <summary>Makes room for zones that wait for an open resource, unless that is under way already.</summary>
     public void MakeRoom()

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
-using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Zones;
 
@@ -16,7 +15,7 @@ internal sealed partial class Zone
     private static readonly Action<object?, CancellationToken> s_onCancelled = static (state, token) =>
     {
         var request = (ZoneRequest)state!;
-        ((Zone?)request.Zone)?.OnCancelled(request, token);
+        (request.Zone as Zone)?.OnCancelled(request, token);
     };
 
     public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -28,14 +27,21 @@ internal sealed partial class Zone
         return r;
     }
 
-    public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+    /// <summary>A write or append, with the caller's memory unless the options ask for copies.</summary>
+    /// <param name="operation">Write or append.</param>
+    /// <param name="offset">Where to write; -1 for an append.</param>
+    /// <param name="data">What to write.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="expectedEpoch">Refuses the write unless the zone is still in this epoch.</param>
+    public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
         if (_context.Options.CopyWrites)
         {
-            return SubmitCopy(operation, offset, data, default, cancellationToken);
+            return SubmitCopy(operation, offset, data, default, cancellationToken, expectedEpoch);
         }
 
         ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.CallerBuffer = MemoryMarshal.AsMemory(data);
         r.Buffer = r.CallerBuffer;
@@ -44,9 +50,10 @@ internal sealed partial class Zone
     }
 
     /// <summary>Gathers two parts into memory of the runtime's own.</summary>
-    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken)
+    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
         ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        r.ExpectedEpoch = expectedEpoch;
         int length = first.Length + second.Length;
         IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(length);
         first.CopyTo(copy.Memory);
@@ -86,7 +93,7 @@ internal sealed partial class Zone
     public void ReleaseLease()
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ReleaseLease(ref guard.State, _bounds, _context.Credits, ref fx);
             HandOverLocked(ref guard.State, ref fx);
@@ -99,7 +106,7 @@ internal sealed partial class Zone
     public void OnCreditGranted(CreditHold granted)
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.CreditGranted(ref guard.State, _bounds, _context.Credits, granted, ref fx);
             HandOverLocked(ref guard.State, ref fx);
@@ -125,16 +132,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            // Under the lock, because a device that is being closed looks at each zone under it: what comes after that look must not reach the backend.
-            if (!isLast && _context.AllLatch is { } latch)
-            {
-                ZoneTransitions.Refuse(ref guard.State, r, latch.Error, ref fx);
-            }
-            else
-            {
-                ZoneTransitions.Submit(ref guard.State, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
-                HandOverLocked(ref guard.State, ref fx);
-            }
+            SubmitLocked(ref guard.State, r, isLast, ref fx);
         }
 
         // Until the caller has the task nobody can take the result, so the request is still this one, whatever became of it.
@@ -146,10 +144,37 @@ internal sealed partial class Zone
         Perform(ref fx);
     }
 
+    [RequiresLock(nameof(_gate))]
+    private void SubmitLocked(ref ZoneState s, ZoneRequest r, bool isLast, ref ZoneEffects fx)
+    {
+        _openLeases += r.Operation == RequestOperation.Open ? 1 : 0;
+
+        // Under the lock, because a device that closes looks at each zone under it: what comes after that look must neither wait nor reach the backend.
+        if (!isLast && (r.NeedsWritableDevice ? _context.WriteLatch : _context.AllLatch) is { } latch)
+        {
+            ZoneTransitions.Refuse(ref s, r, latch.Error, ref fx);
+            return;
+        }
+
+        if (r.ExpectedEpoch is { } epoch && epoch != s.Epoch)
+        {
+            ZoneTransitions.Refuse(ref s, r, ZoneError.Misaligned, ref fx);
+            return;
+        }
+
+        ZoneTransitions.Submit(ref s, _bounds, _context.Credits, r, !_context.Options.WaitForAdmission, ref fx);
+        HandOverLocked(ref s, ref fx);
+    }
+
     /// <summary>The part of a transition's effects that belongs into the same critical section: ordered hand-over, and the claim for a resource.</summary>
     [RequiresLock(nameof(_gate))]
     private void HandOverLocked(ref ZoneState s, ref ZoneEffects fx)
     {
+        if (fx.DrainStarted || fx.Report)
+        {
+            MeasureDrainLocked(ref fx);
+        }
+
         IssueLocked(ref fx);
         if (!_context.Credits.IsUnlimited)
         {
@@ -200,7 +225,14 @@ internal sealed partial class Zone
         }
 
         s.AwaitsCredit = true;
-        ZonedMetrics.CreditWaits.Add(1);
+        if (head.Deadline == long.MaxValue)
+        {
+            // A finish waits for its turn as long as its caller likes, and for the resource that it needs then no longer than anybody.
+            head.Deadline = _context.DeadlineAfter(_context.Options.CreditTimeout);
+            ArmWaitTimerLocked(head.Deadline);
+        }
+
+        fx.CreditWaitCounted = true;
         return false;
     }
 
@@ -259,7 +291,7 @@ internal sealed partial class Zone
     {
         ZoneEffects fx = default;
         bool detached = false;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             if (r.Zone != this || r.CancellationToken != token)
             {

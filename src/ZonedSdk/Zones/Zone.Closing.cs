@@ -24,7 +24,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            if (_context.AllLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
+            if (_context.WriteLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
             {
                 r.ReleaseUnused();
                 return false;
@@ -33,9 +33,21 @@ internal sealed partial class Zone
 
         Perform(ref fx);
         await closed.ConfigureAwait(false);
-        ZonedMetrics.ImplicitCloses.Add(1);
+        ZonedMetrics.ImplicitCloses.Add(1, _context.MetricTag);
         _context.Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.ImplicitlyClosed, Index, _bounds.Start, _bounds.End, error: null));
         return true;
+    }
+
+    /// <summary>Ends the waits of writes and management commands: the device takes none any more. Reads, leases and recoveries go on.</summary>
+    public void StopWrites()
+    {
+        ZoneEffects fx = default;
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
+        {
+            HandOverLocked(ref guard.State, ref fx);
+        }
+
+        Perform(ref fx);
     }
 
     /// <summary>Ends every wait for admission: the device is being closed, and admits nothing any more.</summary>

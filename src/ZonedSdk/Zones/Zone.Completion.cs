@@ -1,3 +1,4 @@
+using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Diagnostics;
 
@@ -6,6 +7,10 @@ namespace ZonedSdk.Zones;
 /// <content>The way out: the drive is done with a request, and what that decides is carried out.</content>
 internal sealed partial class Zone
 {
+    // A read found the zone offline, and the recovery that asks the drive is under way.
+    [GuardedBy(nameof(_gate))]
+    private bool _isRefreshing;
+
     /// <inheritdoc/>
     public void OnCompleted(ZoneRequest request, in BackendResult result)
     {
@@ -14,11 +19,15 @@ internal sealed partial class Zone
             _context.LoseDevice(result);
         }
 
+        bool refresh = false;
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             if (request.Kind == ZoneRequestKind.Read)
             {
+                // A write that fails is followed by a report anyway. A read that finds its zone dead is the first to know, and would be the only one.
+                refresh = result.Error == ZoneError.ZoneOffline && guard.State.Mode != ZoneMode.Offline && !_isRefreshing;
+                _isRefreshing |= refresh;
                 ZoneTransitions.CompleteRead(ref guard.State, _bounds, _context.Credits, request, result, ref fx);
             }
             else
@@ -30,6 +39,30 @@ internal sealed partial class Zone
         }
 
         Perform(ref fx);
+        if (refresh)
+        {
+            _ = RefreshAsync();
+        }
+    }
+
+    // A recovery like one that a user asks for: after the writes in flight, and no failure for the error policy to act on.
+    private async Task RefreshAsync()
+    {
+        try
+        {
+            await SubmitExclusive(RequestOperation.Recover, force: false, new RecoveryBox(), CancellationToken.None).Task.ConfigureAwait(false);
+        }
+        catch (ZonedException)
+        {
+            // The zone is as faulted as it was, or the device is closed: those who use it are told.
+        }
+        finally
+        {
+            using (Enter())
+            {
+                _isRefreshing = false;
+            }
+        }
     }
 
     /// <summary>Carries out what a transition decided, outside the lock: first what starts I/O, then what tells people.</summary>
@@ -41,10 +74,11 @@ internal sealed partial class Zone
             _context.LatchWrites(ZonedErrors.OfDevice($"{_context.Backend.Name} takes no more writes: a write of zone {Index} failed, and the error policy is DeviceReadOnly. Open it again after the cause is removed.", ZoneError.DeviceReadOnly));
         }
 
+        Count(fx);
         SubmitReads(ref fx);
         if (fx.Kick)
         {
-            _context.Backend.Kick();
+            _context.Kick(Index);
         }
 
         if (fx.Manage is { } command)
@@ -91,6 +125,19 @@ internal sealed partial class Zone
         }
     }
 
+    private void Count(in ZoneEffects fx)
+    {
+        if (fx.Drained is { } drained)
+        {
+            ZonedMetrics.DrainDuration.Record(drained.TotalSeconds, _context.MetricTag);
+        }
+
+        if (fx.CreditWaitCounted)
+        {
+            ZonedMetrics.CreditWaits.Add(1, _context.MetricTag);
+        }
+    }
+
     private void SubmitReads(ref ZoneEffects fx)
     {
         while (fx.Reads.RemoveHead() is { } read)
@@ -122,10 +169,10 @@ internal sealed partial class Zone
         {
             if (outcome.Error == ZoneError.Follower)
             {
-                ZonedMetrics.Followers.Add(1);
+                ZonedMetrics.Followers.Add(1, _context.MetricTag);
             }
 
-            r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r));
+            r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r, _context.WriteLatch));
             return;
         }
 
@@ -178,16 +225,16 @@ internal sealed partial class Zone
     {
         if (notice.Kind is ZoneEventKind.Recovered or ZoneEventKind.ForeignWriter or ZoneEventKind.AcknowledgedDataLost)
         {
-            ZonedMetrics.Recoveries.Add(1);
+            ZonedMetrics.Recoveries.Add(1, _context.MetricTag);
             if (notice.Kind != ZoneEventKind.ForeignWriter && notice.End > notice.Start)
             {
-                ZonedMetrics.Regressions.Add(1);
+                ZonedMetrics.Regressions.Add(1, _context.MetricTag);
             }
         }
 
         ZonedIOException? error = notice.Error == ZoneError.None
             ? null
-            : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch);
+            : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch, notice.WritePointer);
         _context.Raise?.Invoke(new ZoneEventArgs(notice.Kind, Index, notice.Start, notice.End, error));
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
-using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Zones;
 
@@ -17,8 +16,9 @@ internal sealed partial class Zone
     [GuardedBy(nameof(_gate))]
     private long _waitTimerDue = long.MaxValue;
 
+    // When the first error of the present episode was met; null once its drain has ended.
     [GuardedBy(nameof(_gate))]
-    private long _drainStarted;
+    private long? _drainStarted;
 
     // What the watchdog saw at its last round.
     [GuardedBy(nameof(_gate))]
@@ -27,7 +27,7 @@ internal sealed partial class Zone
     [GuardedBy(nameof(_gate))]
     private ZoneRequest? _overdueRequest;
 
-    /// <summary>Looks for a command that has been at the drive for a whole round of the watchdog.</summary>
+    /// <summary>Looks for a write or a read that has been at the drive for a whole round of the watchdog.</summary>
     public void CheckOverdue()
     {
         ZoneEffects fx = default;
@@ -38,10 +38,16 @@ internal sealed partial class Zone
             if (ticket != 0 && ticket == _overdueTicket && ReferenceEquals(s.InFlight.Head, _overdueRequest))
             {
                 ZoneTransitions.CommandTimedOut(ref s, ticket, ref fx);
+                MeasureDrainLocked(ref fx);
             }
 
             _overdueTicket = ticket;
             _overdueRequest = s.InFlight.Head;
+            if (s.Reads > 0)
+            {
+                ZoneTransitions.AgeReads(ref s, _bounds, _context.Credits, ref fx);
+                HandOverLocked(ref s, ref fx);
+            }
         }
 
         Perform(ref fx);
@@ -76,7 +82,7 @@ internal sealed partial class Zone
         }
 
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.CompleteManage(ref guard.State, _bounds, _context.Credits, command, result, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -116,7 +122,7 @@ internal sealed partial class Zone
         }
 
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ReportFailed(ref guard.State, _bounds, _context.Credits, result, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -147,7 +153,7 @@ internal sealed partial class Zone
     private void Believe(in ZoneInfo info)
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ZoneTransitions.ApplyReport(ref guard.State, _bounds, _context.Credits, info, ref fx);
             SettleLocked(ref guard.State, ref fx);
@@ -170,11 +176,27 @@ internal sealed partial class Zone
 
         _drainTimer?.Dispose();
         _drainTimer = null;
-        if (_drainStarted != 0)
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void MeasureDrainLocked(ref ZoneEffects fx)
+    {
+        if (fx.DrainStarted)
         {
-            ZonedMetrics.DrainDuration.Record(_context.Time.GetElapsedTime(_drainStarted).TotalSeconds);
-            _drainStarted = 0;
+            _drainStarted = _context.Time.GetTimestamp();
         }
+
+        if (fx.Report)
+        {
+            EndDrainLocked(ref fx);
+        }
+    }
+
+    [RequiresLock(nameof(_gate))]
+    private void EndDrainLocked(ref ZoneEffects fx)
+    {
+        fx.Drained = _drainStarted is { } started ? _context.Time.GetElapsedTime(started) : null;
+        _drainStarted = null;
     }
 
     private void WatchDrain()
@@ -191,7 +213,6 @@ internal sealed partial class Zone
         }
 
         _drainTimer?.Dispose();
-        _drainStarted = _context.Time.GetTimestamp();
         var watch = new DrainWatch(this, guard.State.Epoch);
         _drainTimer = _context.Time.CreateTimer(static state => ((DrainWatch)state!).Fire(), watch, _context.Options.DrainTimeout, Timeout.InfiniteTimeSpan);
     }
@@ -200,12 +221,13 @@ internal sealed partial class Zone
     {
         ZoneEffects fx = default;
         List<ZoneRequest>? detached = null;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ref ZoneState s = ref guard.State;
             if (ZoneTransitions.DeadlinePassed(ref s, _bounds, epoch, ref fx))
             {
                 detached = DetachOwnedLocked(s);
+                EndDrainLocked(ref fx);
                 SettleLocked(ref s, ref fx);
             }
 
@@ -258,7 +280,7 @@ internal sealed partial class Zone
     private void OnWaitDeadline()
     {
         ZoneEffects fx = default;
-        using (ZoneGuard guard = Enter())
+        using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
             ref ZoneState s = ref guard.State;
             _waitTimerDue = long.MaxValue;

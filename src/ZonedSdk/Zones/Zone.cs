@@ -33,6 +33,7 @@ internal sealed partial class Zone : IRequestOwner
             EnforcesOrder = context.Backend.Capabilities.EnforcesOrder && info.Type == ZoneType.SequentialWriteRequired,
             MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
             ErrorPolicy = context.Options.ErrorPolicy,
+            FinishPassesThroughOpen = context.Backend.Capabilities.Flavour == ZoneFlavour.Zbc,
         };
         long pointer = info.Condition == ZoneCondition.Full ? info.End : info.HasValidWritePointer ? info.WritePointer : info.Start;
         _state = new ZoneState
@@ -95,4 +96,17 @@ internal sealed partial class Zone : IRequestOwner
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [AcquiresLock(nameof(_gate))]
     private ZoneGuard Enter() => new(_gate, ref _state);
+
+    /// <summary>For whatever may admit requests that wait: where the device takes no more writes, those that wait are refused first.</summary>
+    [AcquiresLock(nameof(_gate))]
+    private ZoneGuard EnterAdmitting(scoped ref ZoneEffects fx)
+    {
+        ZoneGuard guard = Enter();
+        if (_context.WriteLatch is { } latch && !guard.State.Waiting.IsEmpty)
+        {
+            ZoneTransitions.RefuseWriters(ref guard.State, _bounds, _context.Credits, latch.Error, ref fx);
+        }
+
+        return guard;
+    }
 }

@@ -28,6 +28,9 @@ internal readonly record struct ZoneBounds
     /// <summary>What becomes of the zone after a recovery.</summary>
     public required ZoneErrorPolicy ErrorPolicy { get; init; }
 
+    /// <summary>The drive opens a zone that is not open before it finishes it, so that the finish needs an open resource (ZBC).</summary>
+    public bool FinishPassesThroughOpen { get; init; }
+
     /// <summary>The drive refuses writes that are not at its write pointer (a host-aware zone takes them anywhere).</summary>
     public bool WritesAtPointerOnly => Type == ZoneType.SequentialWriteRequired;
 }

@@ -28,6 +28,12 @@ internal struct ZoneEffects
     /// <summary>A drain began: watch its deadline.</summary>
     public bool DrainStarted;
 
+    /// <summary>How long the drain took that ended; null where none did. The shell's own, told outside the lock: listeners are somebody else's code.</summary>
+    public TimeSpan? Drained;
+
+    /// <summary>The zone stands in the pool's queue from now on: count it, outside the lock.</summary>
+    public bool CreditWaitCounted;
+
     /// <summary>Requests began to wait: watch their deadlines.</summary>
     public bool WaitStarted;
 

@@ -15,4 +15,7 @@ internal struct ZoneNotice
     public long End;
 
     public ZoneError Error;
+
+    /// <summary>The zone's write pointer after a report; null where there was none.</summary>
+    public long? WritePointer;
 }

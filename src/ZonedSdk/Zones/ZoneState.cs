@@ -47,10 +47,7 @@ internal struct ZoneState
     /// <summary>A management command that timed out may still execute.</summary>
     public bool ManageOutstanding;
 
-    /// <summary>That command is a reset: nothing can be read for certain before it is known dead.</summary>
-    public bool ResetOutstanding;
-
-    /// <summary>Whether the last reset took effect is unknown: the next report tells, and an empty zone is then no loss.</summary>
+    /// <summary>Whether the last reset took effect, or still will, is unknown: nobody reads, for nobody knows which life of the zone he would see. The next report tells, and an empty zone is then no loss.</summary>
     public bool IsResetUnsettled;
 
     /// <summary>Not admitted, first come first served; management commands wait here too.</summary>
@@ -68,7 +65,17 @@ internal struct ZoneState
     /// <summary>The management command that has the zone to itself.</summary>
     public ZoneRequest? Running;
 
+    /// <summary>Reads at the drive.</summary>
     public int Reads;
+
+    /// <summary>Those of them that were there at the watchdog's last look already, and not at the one before.</summary>
+    public int AgingReads;
+
+    /// <summary>Those of them that were there for a whole round of the watchdog. Whether they will ever come back is unknown, so the zone is not reset.</summary>
+    public int OverdueReads;
+
+    /// <summary>Counts the watchdog's looks: a read remembers in which round it was admitted.</summary>
+    public uint ReadRound;
 
     public int ReaderLeases;
 

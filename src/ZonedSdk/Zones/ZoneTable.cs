@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ZonedSdk.Devices;
 
@@ -24,6 +25,7 @@ internal sealed class ZoneTable
     public int Count => _entries.Length;
 
     /// <summary>Keeps what the start-up report says of a zone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(in ZoneInfo info)
     {
         long capacityBlocks = info.CapacityBytes / _context.Backend.Geometry.BlockSizeBytes;

@@ -75,7 +75,7 @@ internal static partial class ZoneTransitions
         {
             if (head.IsExclusive)
             {
-                if (!MayStartExclusive(ref s, credits, head, ref fx))
+                if (!MayStartExclusive(ref s, b, credits, head, ref fx))
                 {
                     break;
                 }
@@ -132,6 +132,25 @@ internal static partial class ZoneTransitions
     /// <summary>Ends a request that will never be admitted; it is in no list any more.</summary>
     public static void Refuse(ref ZoneState s, ZoneRequest r, ZoneError reason, ref ZoneEffects fx) => Finish(ref s, r, reason, ref fx);
 
+    /// <summary>The device takes no more writes: those that wait to be admitted never will be, and neither will management commands.</summary>
+    public static void RefuseWriters(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneError reason, ref ZoneEffects fx)
+    {
+        for (ZoneRequest? r = s.Waiting.Head; r is not null;)
+        {
+            ZoneRequest? next = r.Next;
+            if (r.NeedsWritableDevice)
+            {
+                s.Waiting.Remove(r);
+                Finish(ref s, r, reason, ref fx);
+            }
+
+            r = next;
+        }
+
+        // Reads may have waited behind a reset, and a recovery behind both.
+        Pump(ref s, b, credits, ref fx);
+    }
+
     /// <summary>What a request that waited too long is told: which resource was missing, or that the zone was busy with itself.</summary>
     public static ZoneError DeadlineError(in ZoneState s, CreditPool credits) =>
         s.AwaitsCredit ? CreditError(s, credits) : s.Mode is ZoneMode.Draining or ZoneMode.Recovering ? ZoneError.Recovering : ZoneError.Timeout;
@@ -143,8 +162,9 @@ internal static partial class ZoneTransitions
     {
         ZoneMode.Offline => ZoneError.ZoneOffline,
         ZoneMode.ReadOnly when r.IsWrite || r.IsExclusive => ZoneError.ZoneReadOnly,
-        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.ResetOutstanding => ZoneError.Blocked,
-        ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close => ZoneError.Faulted,
+        ZoneMode.FaultedUnknown when r.IsWrite || r.IsExclusive || s.IsResetUnsettled => ZoneError.Blocked,
+        ZoneMode.Normal or ZoneMode.FaultedQuiet when r.Operation == RequestOperation.Reset && s.OverdueReads > 0 => ZoneError.Blocked,
+        ZoneMode.FaultedQuiet when r.IsWrite || r.Operation is RequestOperation.Open or RequestOperation.Close || (s.IsResetUnsettled && !r.IsExclusive) => ZoneError.Faulted,
         _ => ZoneError.None,
     };
 

@@ -80,18 +80,12 @@ internal static partial class ZoneTransitions
         {
             s.Running = null;
             s.ManageOutstanding = true;
-            s.ResetOutstanding = running.Operation == RequestOperation.Reset;
-            s.IsResetUnsettled |= s.ResetOutstanding;
+            s.IsResetUnsettled |= running.Operation == RequestOperation.Reset;
             Finish(ref s, running, ZoneError.Timeout, ref fx);
         }
 
         s.Mode = ZoneMode.FaultedUnknown;
         FinishHeldBackUnproven(ref s, ref fx);
-        if (s.ResetOutstanding)
-        {
-            FailAllWaiting(ref s, ZoneError.Blocked, ref fx);
-        }
-
         CloseAdmission(ref s, b, ZoneError.Blocked, keepHealers: false, ref fx);
         fx.Notice = new ZoneNotice { Kind = ZoneEventKind.Faulted, Start = s.Acknowledged, End = s.Submitted, Error = ZoneError.Timeout };
         return true;
@@ -130,6 +124,14 @@ internal static partial class ZoneTransitions
             ZoneError own = counted && member != straddler ? (behindStraddler ? ZoneError.Follower : ZoneError.None) : error;
             behindStraddler |= member == straddler;
             HoldBackOne(ref s, member, own, own is ZoneError.Follower or ZoneError.None ? 0 : result.Errno, uncountedBatch);
+            if (error == ZoneError.Misaligned && own != ZoneError.None)
+            {
+                RequestOutcome outcome = member.Outcome;
+                outcome.WasRefused = true;
+                outcome.LandedBytes = Math.Clamp(countedEnd - member.Offset, 0, member.LengthBytes);
+                member.Outcome = outcome;
+            }
+
             member = next;
         }
 
@@ -230,7 +232,7 @@ internal static partial class ZoneTransitions
         {
             ZoneRequest? next = r.Next;
             bool heals = r.Operation is RequestOperation.Reset or RequestOperation.Finish or RequestOperation.Recover;
-            if (r.IsWrite || (r.IsExclusive && !(heals && keepHealers)))
+            if (!(heals && keepHealers) && (r.IsWrite || r.IsExclusive || s.IsResetUnsettled))
             {
                 s.Waiting.Remove(r);
                 Finish(ref s, r, error, ref fx);

@@ -13,7 +13,6 @@ internal static partial class ZoneTransitions
         {
             // Its caller was told long ago. All that matters is that it cannot execute any more.
             s.ManageOutstanding = false;
-            s.ResetOutstanding = false;
             BecomeQuietIfDead(ref s);
             return;
         }
@@ -29,7 +28,6 @@ internal static partial class ZoneTransitions
             return;
         }
 
-        s.IsResetUnsettled &= r.Operation is not (RequestOperation.Reset or RequestOperation.Finish);
         ApplyManaged(ref s, b, r);
         if (r.Operation == RequestOperation.Close && s.Submitted == b.Start)
         {
@@ -67,16 +65,18 @@ internal static partial class ZoneTransitions
         return true;
     }
 
-    private static bool MayStartExclusive(ref ZoneState s, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
+    private static bool MayStartExclusive(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneRequest r, ref ZoneEffects fx)
     {
         if (!s.IsQuiet || (r.Operation == RequestOperation.Reset && (s.Reads > 0 || s.ReaderLeases > 0)))
         {
             return false;
         }
 
-        return r.Operation != RequestOperation.Open || credits.IsUnlimited
-            || s.Condition is ZoneCondition.Full or ZoneCondition.ExplicitlyOpen
-            || TakeCredit(ref s, credits, isExplicit: true, ref fx);
+        bool isOpen = r.Operation == RequestOperation.Open;
+        bool needsCredit = isOpen
+            ? s.Condition is not (ZoneCondition.Full or ZoneCondition.ExplicitlyOpen)
+            : r.Operation == RequestOperation.Finish && b.FinishPassesThroughOpen && s.Condition is (ZoneCondition.Empty or ZoneCondition.Closed);
+        return !needsCredit || credits.IsUnlimited || TakeCredit(ref s, credits, isOpen, ref fx);
     }
 
     private static void StartExclusive(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
@@ -107,6 +107,12 @@ internal static partial class ZoneTransitions
                 s.Condition = s.Condition is ZoneCondition.Full or ZoneCondition.Empty ? s.Condition : ZoneCondition.Closed;
                 break;
             case RequestOperation.Finish:
+                if (s.IsResetUnsettled)
+                {
+                    // Whether the reset took the data away no report can tell any more. What is in the zone now counts as a life of its own, of which nothing was flushed.
+                    BeginIncarnation(ref s, b);
+                }
+
                 s.Condition = ZoneCondition.Full;
                 SetPointers(ref s, b.End);
                 break;
@@ -120,6 +126,7 @@ internal static partial class ZoneTransitions
     private static void BeginIncarnation(ref ZoneState s, in ZoneBounds b)
     {
         s.Incarnation++;
+        s.IsResetUnsettled = false;
         s.Condition = ZoneCondition.Empty;
         s.Durable = b.Start;
         SetPointers(ref s, b.Start);

@@ -37,7 +37,7 @@ internal static partial class ZoneTransitions
         bool episode = IsEpisode(s);
         long oldSubmitted = s.Submitted;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : KnownEnd(s);
-        ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, pointer);
+        ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, b, pointer);
 
         s.IsResetUnsettled = false;
         if (wasReset || (info.Condition == ZoneCondition.Empty && s.ToldEnd > b.Start))
@@ -56,7 +56,7 @@ internal static partial class ZoneTransitions
         s.Running = null;
         s.Mode = ModeAfter(b, info.Condition, finding.Kind, episode, isExplicit: running is { Operation: RequestOperation.Recover });
         fx.DeviceReadOnly = episode && b.ErrorPolicy == ZoneErrorPolicy.DeviceReadOnly;
-        fx.Notice = NoticeOf(s, finding, oldSubmitted, episode);
+        fx.Notice = NoticeOf(s, finding, oldSubmitted, episode) with { WritePointer = s.Submitted };
         FinishHeldBack(ref s, info, finding, ref fx);
         if (running is not null)
         {
@@ -134,7 +134,7 @@ internal static partial class ZoneTransitions
     }
 
     // Above everything submitted: a foreign writer. Below what callers were told is done: loss.
-    private static ZoneNotice Compare(in ZoneState s, long pointer)
+    private static ZoneNotice Compare(in ZoneState s, in ZoneBounds b, long pointer)
     {
         long issuedEnd = IssuedEnd(s);
         if (pointer > issuedEnd)
@@ -144,7 +144,26 @@ internal static partial class ZoneTransitions
 
         return pointer < s.ToldEnd
             ? new ZoneNotice { Kind = ZoneEventKind.AcknowledgedDataLost, Start = pointer, End = s.ToldEnd, Error = ZoneError.AcknowledgedDataLost }
-            : default;
+            : b.WritesAtPointerOnly ? FindFilled(s, pointer) : default;
+    }
+
+    // Each range was promised to one write, so where the drive refused that write and its pointer has passed the range, somebody else filled it.
+    private static ZoneNotice FindFilled(in ZoneState s, long pointer)
+    {
+        long start = long.MaxValue;
+        long end = 0;
+        for (ZoneRequest? r = s.HeldBack.Head; r is not null; r = r.Next)
+        {
+            long from = r.Offset + r.Outcome.LandedBytes;
+            long to = Math.Min(r.End, pointer);
+            if (r.Outcome.WasRefused && to > from)
+            {
+                start = Math.Min(start, from);
+                end = Math.Max(end, to);
+            }
+        }
+
+        return end == 0 ? default : new ZoneNotice { Kind = ZoneEventKind.ForeignWriter, Start = start, End = end, Error = ZoneError.ForeignWriter };
     }
 
     private static ZoneMode ModeAfter(in ZoneBounds b, ZoneCondition condition, ZoneEventKind finding, bool episode, bool isExplicit) => condition switch
@@ -170,6 +189,8 @@ internal static partial class ZoneTransitions
 
     private static void FinishHeldBack(ref ZoneState s, in ZoneInfo info, ZoneNotice finding, ref ZoneEffects fx)
     {
+        // Writes of a host-aware zone do not stand behind each other: each that failed has failed by itself.
+        bool isAnywhere = info.Type == ZoneType.SequentialWritePreferred;
         bool causeFound = false;
         FailureCause cause = s.Cause;
         while (s.HeldBack.RemoveHead() is { } r)
@@ -178,7 +199,7 @@ internal static partial class ZoneTransitions
             outcome.Finding = finding.Error;
             outcome.FindingStart = finding.Start;
             outcome.FindingEnd = finding.End;
-            outcome.LandedBytes = outcome.WasNeverIssued ? 0 : info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
+            outcome.LandedBytes = LandedOf(r, info);
             ZoneError error = outcome.Error;
             if (error == ZoneError.None)
             {
@@ -189,7 +210,7 @@ internal static partial class ZoneTransitions
             else if (outcome.OfUncountedBatch)
             {
                 // Members of one command that failed without a count: the first that is not wholly on the medium is the cause.
-                bool isCause = !causeFound && info.HasValidWritePointer && r.End > info.WritePointer;
+                bool isCause = !causeFound && (outcome.WasRefused || (info.HasValidWritePointer && r.End > info.WritePointer));
                 if (isCause)
                 {
                     causeFound = true;
@@ -200,7 +221,7 @@ internal static partial class ZoneTransitions
                     error = ZoneError.Follower;
                 }
             }
-            else if (error != ZoneError.Follower && r.Offset > cause.Offset)
+            else if (error != ZoneError.Follower && r.Offset > cause.Offset && !isAnywhere)
             {
                 error = ZoneError.Follower;
             }
@@ -209,6 +230,18 @@ internal static partial class ZoneTransitions
             r.Outcome = outcome;
             Finish(ref s, r, error, ref fx);
         }
+    }
+
+    private static long LandedOf(ZoneRequest r, in ZoneInfo info)
+    {
+        if (r.Outcome.WasNeverIssued || r.Outcome.WasRefused)
+        {
+            return r.Outcome.WasRefused ? r.Outcome.LandedBytes : 0;
+        }
+
+        // The pointer of a host-aware zone is the highest end: below it a write may have landed or not.
+        bool tells = info.HasValidWritePointer && (info.Type == ZoneType.SequentialWriteRequired || info.WritePointer <= r.Offset);
+        return tells ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
     }
 
     private static void FinishRunning(ref ZoneState s, ZoneRequest running, ZoneNotice finding, long oldSubmitted, ref ZoneEffects fx)

@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace ZonedSdk.Analyzers.Tests.Support;
@@ -31,6 +34,19 @@ internal static class RuleCheck
         RuleTest<ConcurrencyAnalyzer> test = Test(members);
         test.ExpectedDiagnostics.Add(expected);
         return test.RunAsync();
+    }
+
+    /// <summary>What the analyzer says of a source, whatever was expected.</summary>
+    public static async Task<IReadOnlyList<string>> IdsAsync(string code)
+    {
+        CSharpCompilation compilation = CSharpCompilation.Create(
+            "Example",
+            [CSharpSyntaxTree.ParseText(Usings + code, new CSharpParseOptions(LanguageVersion.Preview))],
+            TestReferences.Sdk,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
+        var diagnostics = await compilation.WithAnalyzers([new ConcurrencyAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        return [.. diagnostics.Select(static d => d.Id).Distinct()];
     }
 
     private static string InClass(string members) => $$"""

@@ -173,4 +173,21 @@ public sealed class BlockLayerTests
         Assert.Equal("DeviceGone", await ZoneScript.ErrorOfAsync(bench.Device.FlushAsync().AsTask()));
         Assert.Equal("DeviceGone", await ZoneScript.ErrorOfAsync(bench.Device.ResetZoneAsync(0).AsTask()));
     }
+
+    [Theory]
+    [MemberData(nameof(Drives.All), MemberType = typeof(Drives))]
+    public async Task A_device_that_comes_back_is_the_same_one_and_tells_every_pointer(string drive)
+    {
+        await using Bench bench = await Bench.OpenAsync(drive);
+        DeviceIdentity identity = bench.Device.Identity;
+        await bench.AppendAsync(0, blocks: 3);
+        await bench.Device.FlushAsync();
+        bench.Drive.Disconnect();
+        Assert.Equal("DeviceGone", await ZoneScript.ErrorOfAsync(bench.AppendAsync(0)));
+        await bench.ReopenAsync();
+        Assert.Equal(identity, bench.Device.Identity);
+        Assert.Equal(3L * bench.Block, bench.SizeOf(0));
+        Assert.Equal(3L * bench.Block, await bench.AppendAsync(0));
+        bench.AssertAgreed();
+    }
 }

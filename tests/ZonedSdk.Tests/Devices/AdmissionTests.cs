@@ -17,6 +17,7 @@ public sealed class AdmissionTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await device.FinishZoneAsync(0);
 
         ZoneFullException full = await Assert.ThrowsAsync<ZoneFullException>(() => device.WriteAsync(0, s_data.AsMemory(0, Block)).AsTask());
@@ -29,6 +30,7 @@ public sealed class AdmissionTests
     {
         ScriptedBackend drive = new(limits: new Limits { MaxOpenZones = 1 });
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await using OpenZoneLease held = await device.OpenZoneAsync(0);
         Task<OpenZoneLease> open = device.OpenZoneAsync(1).AsTask();
         Assert.False(open.IsCompleted);
@@ -43,6 +45,7 @@ public sealed class AdmissionTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         ZonedIOException error = await Assert.ThrowsAsync<ZonedIOException>(() => device.WriteAsync(Block, s_data.AsMemory(0, Block)).AsTask());
         Assert.Equal((ZoneError.Misaligned, 0L, 0L), (error.Error, error.WritePointer, error.LandedBytes));
         Assert.Empty(drive.Pending);
@@ -73,6 +76,7 @@ public sealed class AdmissionTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = _time, ReportAttempts = 100 });
+        await using TestEnd end = new(device, drive);
         Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         drive.OnReport = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
         drive.Pending[0].Fail();

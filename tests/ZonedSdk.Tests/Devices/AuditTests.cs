@@ -29,7 +29,7 @@ public sealed class AuditTests
     }
 
     [Theory]
-    [InlineData(false, ZoneCondition.Full, ZoneEventKind.None, ZoneCondition.Full)]
+    [InlineData(false, ZoneCondition.Full, ZoneEventKind.FoundFull, ZoneCondition.Full)]
     [InlineData(false, ZoneCondition.Offline, ZoneEventKind.Offline, ZoneCondition.Offline)]
     [InlineData(true, ZoneCondition.Empty, ZoneEventKind.AcknowledgedDataLost, ZoneCondition.Empty)]
     public async Task An_audit_notices_a_condition_that_somebody_else_changed(bool isFull, ZoneCondition reported, ZoneEventKind expected, ZoneCondition healed)
@@ -38,6 +38,7 @@ public sealed class AuditTests
         ScriptedBackend drive = new();
         drive.SetZone(1, isFull ? ZoneCondition.Full : ZoneCondition.Closed, isFull ? 64 : 1);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, InlineContinuations = true, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        await using TestEnd end = new(device, drive);
         List<ZoneEventKind> events = [];
         device.ZoneEvent += (_, e) => events.Add(e.Kind);
         Assert.Equal(isFull ? 64 : 1, (device.GetStatus(1).Submitted - device.Geometry.StartOf(1)) / ScriptedBackend.Block);
@@ -48,7 +49,78 @@ public sealed class AuditTests
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(1, device.GetStatus(1).Epoch);
         Assert.Equal(healed, device.GetZone(1).Condition);
-        Assert.Equal(expected == ZoneEventKind.None ? [] : [expected], events);
+        Assert.Equal([expected], events);
+    }
+
+    [Fact]
+    public async Task An_audit_that_finds_a_zone_full_tells_what_could_still_have_been_written()
+    {
+        ManualTimeProvider time = new();
+        ScriptedBackend drive = new();
+        drive.SetZone(1, ZoneCondition.Closed, 3);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, InlineContinuations = true, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        await using TestEnd end = new(device, drive);
+        List<ZoneEventArgs> events = [];
+        device.ZoneEvent += (_, e) => events.Add(e);
+        _ = device.GetStatus(1);
+        drive.SetZone(1, ZoneCondition.Full, 3);
+        time.Advance(TimeSpan.FromMinutes(1));
+        ZoneEventArgs notice = Assert.Single(events);
+        long start = device.Geometry.StartOf(1);
+        Assert.Equal((ZoneEventKind.FoundFull, 1, start + (3 * ScriptedBackend.Block), start + (64 * ScriptedBackend.Block), null), (notice.Kind, notice.Zone, notice.Start, notice.End, notice.Error));
+
+        // It is known from now on, and told once.
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Single(events);
+        await Assert.ThrowsAsync<ZoneFullException>(() => device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask());
+    }
+
+    [Fact]
+    public async Task A_read_that_finds_its_zone_offline_leads_to_a_report_when_the_writes_are_through()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider(), InlineContinuations = true });
+        await using TestEnd end = new(device, drive);
+        List<ZoneEventKind> events = [];
+        device.ZoneEvent += (_, e) => events.Add(e.Kind);
+        Task<long> write = device.AppendAsync(0, new byte[ScriptedBackend.Block]).AsTask();
+        Task<int>[] reads = [device.ReadAsync(0, new byte[ScriptedBackend.Block]).AsTask(), device.ReadAsync(0, new byte[ScriptedBackend.Block]).AsTask()];
+        ScriptedCommand[] commands = [.. drive.Pending];
+        int reports = drive.Reports;
+        drive.SetZone(0, ZoneCondition.Offline, 0);
+        commands[1].Fail(ZoneError.ZoneOffline);
+        commands[2].Fail(ZoneError.ZoneOffline);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => reads[0]);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => reads[1]);
+        Assert.Equal(reports, drive.Reports);
+
+        commands[0].Succeed();
+        await write;
+        Assert.Equal(reports + 1, drive.Reports);
+        Assert.Equal(ZoneCondition.Offline, device.GetZone(0).Condition);
+        Assert.Equal([ZoneEventKind.Offline], events);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.AppendAsync(0, new byte[ScriptedBackend.Block]).AsTask());
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.ReadAsync(0, new byte[ScriptedBackend.Block]).AsTask());
+        Assert.Empty(drive.Pending);
+    }
+
+    [Theory]
+    [InlineData(ZoneErrorPolicy.ZoneReadOnly)]
+    [InlineData(ZoneErrorPolicy.DeviceReadOnly)]
+    public async Task A_read_that_calls_a_healthy_zone_offline_costs_a_report_and_nothing_else(ZoneErrorPolicy policy)
+    {
+        ScriptedBackend drive = new();
+        drive.SetZone(0, ZoneCondition.Closed, 1);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider(), ErrorPolicy = policy });
+        await using TestEnd end = new(device, drive);
+        int reports = drive.Reports;
+        Task<int> read = device.ReadAsync(0, new byte[ScriptedBackend.Block]).AsTask();
+        drive.Pending[0].Fail(ZoneError.ZoneOffline);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => read);
+        Assert.Equal(reports + 1, drive.Reports);
+        Task<long> write = device.AppendAsync(0, new byte[ScriptedBackend.Block]).AsTask();
+        drive.Pending[0].Succeed();
+        Assert.Equal(ScriptedBackend.Block, await write);
     }
 
     [Fact]
@@ -57,6 +129,7 @@ public sealed class AuditTests
         ManualTimeProvider time = new();
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time, AuditInterval = TimeSpan.FromMinutes(1), CommandTimeout = Timeout.InfiniteTimeSpan });
+        await using TestEnd end = new(device, drive);
         _ = device.GetStatus(1);
         TaskCompletionSource<BackendResult> slow = new();
         drive.OnReport = _ => new ValueTask<BackendResult>(slow.Task);
@@ -90,6 +163,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new(zones: 2, blocksPerZone: blocks);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        await using TestEnd end = new(device, drive);
         Assert.Equal(blocks * ScriptedBackend.Block, device.GetZone(1).CapacityBytes);
         Task<long> append = device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask();
         drive.Pending[0].Succeed();
@@ -123,6 +197,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new(limits: new Limits { MaxAppendBytes = 2 * ScriptedBackend.Block });
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await Assert.ThrowsAsync<ArgumentException>(() => device.AppendAsync(0, new byte[3 * ScriptedBackend.Block]).AsTask());
         Assert.Empty(drive.Pending);
     }
@@ -142,6 +217,7 @@ public sealed class AuditTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        await using TestEnd end = new(device, drive);
         Task<long> append = device.AppendAsync(0, new byte[4096]).AsTask();
         ScriptedCommand command = drive.Pending[0];
         Assert.True(command.End(BackendResult.Success(4096)));

@@ -16,6 +16,7 @@ public sealed class CancellationTests
     public async Task A_write_at_the_drive_is_not_cancelled_and_its_neighbours_do_not_notice()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         using CancellationTokenSource source = new();
         Task<long> first = device.AppendAsync(0, s_data.AsMemory(0, Block), source.Token).AsTask();
         Task<long> second = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
@@ -33,6 +34,7 @@ public sealed class CancellationTests
     public async Task A_write_that_waits_for_a_recovery_is_cancelled_and_the_others_keep_their_turn()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> hanging = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         _drive.Pending[0].Fail();
@@ -54,6 +56,7 @@ public sealed class CancellationTests
     public async Task A_result_that_is_taken_too_early_is_refused_and_leaves_the_write_alone()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         ValueTask<long> early = device.AppendAsync(0, s_data.AsMemory(0, Block));
         Assert.Throws<InvalidOperationException>(() => early.GetAwaiter().GetResult());
         Task<long> next = device.AppendAsync(0, s_data.AsMemory(0, 2 * Block)).AsTask();
@@ -69,6 +72,7 @@ public sealed class CancellationTests
     public async Task A_write_of_the_runtimes_own_copy_ends_at_once_and_the_copy_lives_on_until_the_command_is_dead(bool gathers)
     {
         await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { CopyWrites = !gathers });
+        await using TestEnd end = new(device, _drive);
         using CancellationTokenSource source = new();
         byte[] data = [.. Enumerable.Repeat((byte)7, 2 * Block)];
         Task<long> append = gathers
@@ -88,9 +92,49 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task A_copied_write_of_a_conventional_zone_ends_at_once_and_the_copy_lives_on()
+    {
+        ScriptedBackend drive = new(type: ZoneType.Conventional);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { CopyWrites = true, TimeProvider = _time });
+        using CancellationTokenSource source = new();
+        byte[] data = [.. Enumerable.Repeat((byte)7, Block)];
+        Task write = device.WriteAsync(0, data, source.Token).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+
+        data.AsSpan().Clear();
+        Assert.All(drive.Pending[0].Request.Buffer.ToArray(), b => Assert.Equal(7, b));
+        drive.Pending[0].Succeed();
+
+        // The object serves the next write, and a late cancellation does not touch that.
+        Task next = device.WriteAsync(0, data).AsTask();
+        await source.CancelAsync();
+        Assert.False(next.IsCompleted);
+        drive.Pending[0].Succeed();
+        await next;
+    }
+
+    [Fact]
+    public async Task A_copied_write_of_a_conventional_zone_that_nobody_cancels_ends_when_the_drive_is_done()
+    {
+        ScriptedBackend drive = new(type: ZoneType.Conventional);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { CopyWrites = true, TimeProvider = _time });
+        using CancellationTokenSource source = new();
+        Task write = device.WriteAsync(0, s_data.AsMemory(0, Block), source.Token).AsTask();
+        Task failing = device.WriteAsync(Block, s_data.AsMemory(0, Block), source.Token).AsTask();
+        Assert.False(write.IsCompleted);
+        drive.Pending[0].Succeed();
+        await write;
+        drive.Pending[0].Fail();
+        await Assert.ThrowsAsync<ZonedIOException>(() => failing);
+        await source.CancelAsync();
+    }
+
+    [Fact]
     public async Task A_token_that_is_cancelled_already_admits_nothing()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         CancellationToken cancelled = new(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.AppendAsync(0, s_data, cancelled).AsTask());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.WriteAsync(0, s_data, cancelled).AsTask());
@@ -103,6 +147,7 @@ public sealed class CancellationTests
     public async Task A_drain_past_its_deadline_frees_the_caller_only_where_the_data_are_the_runtimes_own()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> callers = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task<long> own = device.AppendAsync(0, s_data.AsMemory(0, Block), s_data.AsMemory(0, Block)).AsTask();

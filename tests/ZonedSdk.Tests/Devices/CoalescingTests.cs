@@ -19,6 +19,7 @@ public sealed class CoalescingTests
     public async Task One_command_of_a_zone_is_at_the_drive_and_the_rest_becomes_the_next_up_to_the_transfer_size()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = [.. Enumerable.Range(0, 12).Select(_ => Append(device))];
         Task<long> elsewhere = Append(device, zone: 1);
         Assert.Equal([(0L, (long)Block), (64L * Block, (long)Block)], _drive.Pending.Select(c => (c.Offset, c.LengthBytes)));
@@ -39,6 +40,7 @@ public sealed class CoalescingTests
     public async Task A_counted_failure_succeeds_below_the_count_and_the_straddler_is_the_cause()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = await QueueBatchAsync(device);
         Task<long> queued = Append(device, blocks: 8);
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 4);
@@ -64,6 +66,7 @@ public sealed class CoalescingTests
     public async Task Of_an_uncounted_failure_all_fail_and_the_first_above_the_pointer_is_the_cause(int pointer, int causeIndex)
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = await QueueBatchAsync(device);
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, pointer);
         _drive.Pending[0].Fail();
@@ -80,6 +83,7 @@ public sealed class CoalescingTests
     public async Task An_uncounted_failure_whose_data_all_landed_has_the_first_as_its_cause()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = await QueueBatchAsync(device);
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 7);
         _drive.Pending[0].Fail();
@@ -93,6 +97,7 @@ public sealed class CoalescingTests
     public async Task A_batch_never_crosses_the_capacity()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         for (int i = 0; i < 7; i++)
         {
             Task<long> filling = Append(device, blocks: 8);

@@ -17,6 +17,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 1, active: 1);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> first = Append(device, 0, blocks: 64);
         Task<long> second = Append(device, 1, blocks: 64);
         using CancellationTokenSource source = new();
@@ -44,6 +45,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 1, active: 1);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> filling = Append(device, 0, blocks: 64);
         Task<long> waiting = Append(device, 1);
         drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 63);
@@ -64,6 +66,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = Drive(open: 3, active: 0);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         TaskCompletionSource<ZoneEventArgs> closed = new();
         device.ZoneEvent += (_, e) => closed.TrySetResult(e);
         await using OpenZoneLease lease = await device.OpenZoneAsync(0);
@@ -85,6 +88,7 @@ public sealed class CreditTests
     {
         ScriptedBackend drive = new(limits: new Limits { MaxOpenZones = 1 }, capabilities: new BackendCapabilities { ClosesImplicitly = true });
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await DoneAsync(drive, Append(device, 0));
         await DoneAsync(drive, Append(device, 1));
         Assert.Empty(drive.Managed);
@@ -97,6 +101,7 @@ public sealed class CreditTests
         drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 3);
         drive.SetZone(1, ZoneCondition.Closed, 3);
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> third = Append(device, 2);
         Assert.Empty(drive.Pending);
         await DoneAsync(drive, Append(device, 1));
@@ -108,12 +113,79 @@ public sealed class CreditTests
     }
 
     [Theory]
+    [InlineData(ZoneCondition.Empty)]
+    [InlineData(ZoneCondition.Closed)]
+    public async Task On_a_disk_the_finish_of_a_zone_that_is_not_open_takes_an_open_resource(ZoneCondition condition)
+    {
+        ScriptedBackend drive = Drive(open: 1, active: 0);
+        drive.SetZone(1, condition, condition == ZoneCondition.Empty ? 0 : 3);
+        await using ZonedDevice device = await OpenAsync(drive);
+        OpenZoneLease lease = await device.OpenZoneAsync(0);
+        Task finish = device.FinishZoneAsync(1).AsTask();
+        Task<long> behind = Append(device, 2);
+        Assert.Equal([(ZoneAction.Open, 0)], drive.Managed);
+
+        await DoneAsync(drive, Append(device, 0));
+        await lease.DisposeAsync();
+        await finish;
+        Assert.Equal([(ZoneAction.Open, 0), (ZoneAction.Close, 0), (ZoneAction.Finish, 1)], drive.Managed);
+        await DoneAsync(drive, behind);
+    }
+
+    [Fact]
+    public async Task For_a_finish_an_idle_zone_is_closed_too()
+    {
+        ScriptedBackend drive = Drive(open: 1, active: 0);
+        await using ZonedDevice device = await OpenAsync(drive);
+        await DoneAsync(drive, Append(device, 0));
+        await device.FinishZoneAsync(1);
+        Assert.Equal([(ZoneAction.Close, 0), (ZoneAction.Finish, 1)], drive.Managed);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_finish_that_finds_no_open_resource_in_time_says_so(bool waitsForItsTurnFirst)
+    {
+        TaskCompletionSource<BackendResult> closing = new();
+        ScriptedBackend drive = new(limits: new Limits { MaxOpenZones = 1 }, capabilities: new BackendCapabilities { ClosesImplicitly = true });
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using OpenZoneLease lease = await device.OpenZoneAsync(0);
+        drive.OnManage = (action, _) => action == ZoneAction.Close ? new(closing.Task) : new(BackendResult.Success());
+        Task close = waitsForItsTurnFirst ? device.CloseZoneAsync(1).AsTask() : Task.CompletedTask;
+        Task finish = device.FinishZoneAsync(1).AsTask();
+        closing.SetResult(BackendResult.Success());
+        await close;
+        _time.Advance(TimeSpan.FromSeconds(31));
+        ZoneLimitException error = await Assert.ThrowsAsync<ZoneLimitException>(() => finish);
+        Assert.Equal(ZoneError.TooManyOpenZones, error.Error);
+        Assert.DoesNotContain((ZoneAction.Finish, 1), drive.Managed);
+    }
+
+    [Fact]
+    public async Task A_finish_that_needs_no_resource_waits_for_none()
+    {
+        ScriptedBackend zns = new(limits: new Limits { MaxOpenZones = 1 }, capabilities: new BackendCapabilities { Flavour = ZoneFlavour.Zns });
+        await using ZonedDevice ssd = await OpenAsync(zns);
+        await using OpenZoneLease elsewhere = await ssd.OpenZoneAsync(0);
+        await ssd.FinishZoneAsync(1);
+
+        ScriptedBackend zbc = Drive(open: 1, active: 0);
+        zbc.SetZone(1, ZoneCondition.Full, 64);
+        await using ZonedDevice disk = await OpenAsync(zbc);
+        await using OpenZoneLease own = await disk.OpenZoneAsync(0);
+        await disk.FinishZoneAsync(1);
+        await disk.FinishZoneAsync(0);
+    }
+
+    [Theory]
     [InlineData(ZoneError.TooManyOpenZones, 109)]
     [InlineData(ZoneError.TooManyActiveZones, 75)]
     public async Task A_drive_that_refuses_for_want_of_resources_is_told_apart_from_a_broken_one(ZoneError error, int errno)
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> append = Append(device, 0);
         drive.Pending[0].Fail(error, errno);
         ZoneLimitException refused = await Assert.ThrowsAsync<ZoneLimitException>(() => append);

@@ -17,6 +17,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task<long> pending = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Assert.Equal((2L * Block, (long)Block, 0L), Pointers(device));
@@ -38,6 +39,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task durable = device.WaitDurableAsync(Block).AsTask();
         TaskCompletionSource<BackendResult> flushed = new();
@@ -66,6 +68,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         drive.OnFlush = _ => throw new IOException("a backend of somebody else");
         await Assert.ThrowsAsync<FlushFailedException>(() => device.FlushAsync().AsTask());
         await Assert.ThrowsAsync<FlushFailedException>(() => device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask());
@@ -76,6 +79,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         Task durable = device.WaitDurableAsync(Block).AsTask();
         Task<OpenZoneLease> open = device.OpenZoneAsync(0).AsTask();
@@ -94,6 +98,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task<long> failing = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
         drive.SetZone(0, ZoneCondition.ReadOnly, 1);
@@ -115,6 +120,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task durable = device.WaitDurableAsync(Block).AsTask();
         Assert.False(durable.IsCompleted);
@@ -131,6 +137,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task durable = device.WaitDurableAsync(Block).AsTask();
         await device.ResetZoneAsync(0);
@@ -142,6 +149,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         int flushes = 0;
         drive.OnFlush = _ =>
         {
@@ -163,6 +171,7 @@ public sealed class DurabilityTests
     {
         ScriptedBackend drive = new(capabilities: new BackendCapabilities { FlushFailureIsFinal = true });
         await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
         await AppendAsync(drive, device);
         Task durable = device.WaitDurableAsync(Block).AsTask();
         drive.OnFlush = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));

@@ -53,6 +53,7 @@ public sealed class HostileReportTests
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = new ManualTimeProvider() });
+        await using TestEnd end = new(device, drive);
         Assert.Equal(2L * ScriptedBackend.Block, await FailAsync(ZoneCondition.Active, 2));
         Assert.Equal(ZoneCondition.Active, device.GetZone(0).Condition);
 

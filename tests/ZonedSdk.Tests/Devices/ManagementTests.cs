@@ -21,6 +21,7 @@ public sealed class ManagementTests
     public async Task Appends_wait_through_open_and_close_and_fail_across_finish_and_reset(ZoneAction action, ZoneError? expected)
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> first = Append(device);
         Task command = action switch
         {
@@ -56,6 +57,7 @@ public sealed class ManagementTests
     public async Task A_reset_waits_for_reads_and_readers_leases_too()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> append = Append(device);
         _drive.Pending[0].Succeed();
         await append;
@@ -78,6 +80,7 @@ public sealed class ManagementTests
     public async Task A_reset_that_waits_for_a_lease_is_cancelled_and_nothing_was_reset()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         using ZoneReaderLease lease = await device.AcquireReaderLeaseAsync(0);
         using CancellationTokenSource source = new();
         Task reset = device.ResetZoneAsync(0, source.Token).AsTask();
@@ -93,6 +96,7 @@ public sealed class ManagementTests
     public async Task A_forced_reset_fails_only_what_has_no_offset()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> admitted = Append(device);
         Task close = device.CloseZoneAsync(0).AsTask();
         Task<long> waiting = Append(device);
@@ -111,6 +115,7 @@ public sealed class ManagementTests
     public async Task A_failed_command_is_followed_by_a_report_before_its_caller_hears()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         int reports = _drive.Reports;
         _drive.OnManage = (_, _) =>
         {
@@ -125,6 +130,7 @@ public sealed class ManagementTests
     public async Task A_whole_device_reset_goes_in_order_of_index_and_stops_at_the_zone_that_fails()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         for (int zone = 0; zone < 4; zone++)
         {
             await device.FinishZoneAsync(zone);
@@ -144,6 +150,7 @@ public sealed class ManagementTests
     public async Task A_command_that_does_not_come_back_blocks_its_zone_until_it_is_known_dead()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         TaskCompletionSource<BackendResult> late = new();
         _drive.OnManage = (_, _) => new ValueTask<BackendResult>(late.Task);
         Task reset = device.ResetZoneAsync(0).AsTask();
@@ -173,6 +180,7 @@ public sealed class ManagementTests
     public async Task Submitters_during_a_recovery_wait_in_their_order_or_are_refused_and_other_zones_go_on()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         TaskCompletionSource<BackendResult> report = new();
         _drive.OnReport = _ => new ValueTask<BackendResult>(report.Task);
         Task<long> failing = Append(device);
@@ -200,6 +208,7 @@ public sealed class ManagementTests
     {
         ZonedDeviceOptions options = new() { WaitForAdmission = waits, RecoveryTimeout = TimeSpan.FromSeconds(5), TimeProvider = _time };
         await using ZonedDevice device = await ZonedDevice.OpenAsync(_drive, options);
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = Append(device);
         Task<long> hanging = Append(device);
         _drive.Pending[0].Fail();

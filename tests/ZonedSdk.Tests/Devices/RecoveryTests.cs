@@ -17,6 +17,7 @@ public sealed class RecoveryTests
     public async Task Thirty_two_writes_of_one_zone_are_in_flight_at_once_and_no_lock_is_held()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = [.. Enumerable.Range(0, 32).Select(_ => Append(device))];
 
         Assert.Equal(32, _drive.Pending.Count);
@@ -36,6 +37,7 @@ public sealed class RecoveryTests
     public async Task The_acknowledged_pointer_is_the_contiguous_completed_prefix()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = [Append(device), Append(device), Append(device)];
         IReadOnlyList<ScriptedCommand> commands = _drive.Pending;
 
@@ -53,6 +55,7 @@ public sealed class RecoveryTests
     public async Task An_error_drains_everything_before_the_one_report_and_the_callers_hear_after_it()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         int atOpen = _drive.Reports;
         Task<long>[] appends = [Append(device), Append(device), Append(device)];
         IReadOnlyList<ScriptedCommand> commands = _drive.Pending;
@@ -81,6 +84,7 @@ public sealed class RecoveryTests
     public async Task A_write_that_failed_but_landed_says_so_and_the_pointer_stands_behind_it()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> append = Append(device, 4);
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 3);
         _drive.Pending[0].Fail();
@@ -94,6 +98,7 @@ public sealed class RecoveryTests
     public async Task A_late_success_counts_only_when_the_report_confirms_it()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long>[] appends = [Append(device), Append(device), Append(device)];
         IReadOnlyList<ScriptedCommand> commands = _drive.Pending;
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
@@ -111,6 +116,7 @@ public sealed class RecoveryTests
     public async Task A_pointer_below_acknowledged_data_is_loud_and_stops_writing_until_somebody_asks()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         var events = new TaskCompletionSource<ZoneEventArgs>();
         device.ZoneEvent += (_, e) => events.TrySetResult(e);
         Task<long> first = Append(device, 2);
@@ -139,6 +145,7 @@ public sealed class RecoveryTests
     public async Task A_foreign_writer_is_told_and_writing_goes_on_behind_it()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> append = Append(device);
         _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 5);
         _drive.Pending[0].Fail();
@@ -155,6 +162,7 @@ public sealed class RecoveryTests
     public async Task A_drain_past_its_deadline_faults_the_zone_and_nothing_is_guessed()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = Append(device);
         Task<long> hanging = Append(device);
         IReadOnlyList<ScriptedCommand> commands = _drive.Pending;
@@ -180,6 +188,7 @@ public sealed class RecoveryTests
     public async Task A_command_that_never_comes_back_makes_its_zone_drain()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         Task<long> hanging = Append(device);
         _time.Advance(TimeSpan.FromSeconds(61));
         Task<long> behind = Append(device);
@@ -195,6 +204,7 @@ public sealed class RecoveryTests
     public async Task A_report_that_fails_is_tried_again_and_then_the_zone_is_faulted()
     {
         await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
         _drive.OnReport = _ => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
         int before = _drive.Reports;
         Task<long> append = Append(device);
@@ -223,6 +233,7 @@ public sealed class RecoveryTests
     public async Task The_error_policy_says_what_becomes_of_the_zone(ZoneErrorPolicy policy)
     {
         await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { ErrorPolicy = policy });
+        await using TestEnd end = new(device, _drive);
         Task<long> append = Append(device);
         _drive.Pending[0].Fail();
         await Assert.ThrowsAsync<ZonedIOException>(() => append);
@@ -255,6 +266,7 @@ public sealed class RecoveryTests
     public async Task Whoever_hears_of_a_failure_that_stops_the_device_finds_it_stopped()
     {
         await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { ErrorPolicy = ZoneErrorPolicy.DeviceReadOnly, InlineContinuations = true });
+        await using TestEnd end = new(device, _drive);
         Task<long> failing = Append(device);
         Task<Task<long>> atOnce = failing.ContinueWith(_ => Append(device, zone: 1), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _drive.Pending[0].Fail();

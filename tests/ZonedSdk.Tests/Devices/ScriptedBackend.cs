@@ -10,6 +10,7 @@ internal sealed class ScriptedBackend : IZoneBackend
     private readonly Lock _gate = new();
     private readonly List<ScriptedCommand> _commands = [];
     private readonly ZoneInfo[] _zones;
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ScriptedBackend(int zones = 4, long blocksPerZone = 64, Limits? limits = null, BackendCapabilities? capabilities = null, ZoneType type = ZoneType.SequentialWriteRequired)
     {
@@ -23,7 +24,7 @@ internal sealed class ScriptedBackend : IZoneBackend
             {
                 Index = i,
                 Type = type,
-                Condition = ZoneCondition.Empty,
+                Condition = type == ZoneType.Conventional ? ZoneCondition.NotWritePointer : ZoneCondition.Empty,
                 Start = Geometry.StartOf(i),
                 LengthBytes = Geometry.LengthOf(i),
                 CapacityBytes = Geometry.LengthOf(i),
@@ -32,7 +33,7 @@ internal sealed class ScriptedBackend : IZoneBackend
         }
     }
 
-    public string Name => "scripted";
+    public string Name { get; init; } = "scripted";
 
     public DeviceIdentity Identity => new("scripted");
 
@@ -59,6 +60,9 @@ internal sealed class ScriptedBackend : IZoneBackend
     public Func<int, ValueTask<BackendResult>>? OnReport { get; set; }
 
     public Func<int, ValueTask<BackendResult>>? OnFlush { get; set; }
+
+    /// <summary>Happens whenever the runtime starts what it has submitted.</summary>
+    public Action? OnKick { get; set; }
 
     public int Reports { get; private set; }
 
@@ -92,7 +96,23 @@ internal sealed class ScriptedBackend : IZoneBackend
         }
     }
 
-    public void Kick() => Kicks++;
+    public void Kick()
+    {
+        Kicks++;
+        OnKick?.Invoke();
+        if (_released.Task.IsCompleted)
+        {
+            EndPending();
+        }
+    }
+
+    /// <summary>The test is over: everything that waits for it ends, and so does at once all that still comes.</summary>
+    public void Release()
+    {
+        (OnManage, OnReport, OnFlush) = (null, null, null);
+        _released.TrySetResult();
+        EndPending();
+    }
 
     public async ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken)
     {
@@ -101,7 +121,7 @@ internal sealed class ScriptedBackend : IZoneBackend
             Managed.Add((action, zone));
         }
 
-        BackendResult result = OnManage is { } answer ? await answer(action, zone) : BackendResult.Success();
+        BackendResult result = OnManage is { } answer ? await AnswerAsync(answer(action, zone)) : BackendResult.Success();
         if (result.IsSuccess)
         {
             ZoneInfo info = _zones[zone];
@@ -120,7 +140,7 @@ internal sealed class ScriptedBackend : IZoneBackend
     public async ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
     {
         Reports++;
-        if (OnReport is { } answer && await answer(firstZone) is { IsSuccess: false } failure)
+        if (OnReport is { } answer && await AnswerAsync(answer(firstZone)) is { IsSuccess: false } failure)
         {
             return failure;
         }
@@ -131,12 +151,27 @@ internal sealed class ScriptedBackend : IZoneBackend
     }
 
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>
-        OnFlush?.Invoke(zone) ?? ValueTask.FromResult(BackendResult.Success());
+        OnFlush is { } answer ? AnswerAsync(answer(zone)) : ValueTask.FromResult(BackendResult.Success());
 
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;
         return ValueTask.CompletedTask;
+    }
+
+    private void EndPending()
+    {
+        foreach (ScriptedCommand command in Pending)
+        {
+            command.Succeed();
+        }
+    }
+
+    // The test's answer, or a success where the test ended without giving one.
+    private async ValueTask<BackendResult> AnswerAsync(ValueTask<BackendResult> answer)
+    {
+        Task<BackendResult> task = answer.AsTask();
+        return task == await Task.WhenAny(task, _released.Task) ? await task : BackendResult.Success();
     }
 }
 

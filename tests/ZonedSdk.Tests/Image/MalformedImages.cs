@@ -3,6 +3,7 @@ using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.TestSupport.Image;
+using static ZonedSdk.Backends.Image.Format.SuperblockLayout.Offsets;
 using static ZonedSdk.Backends.Image.Format.SuperblockPage;
 
 namespace ZonedSdk.Tests.Image;
@@ -41,45 +42,45 @@ internal static class MalformedImages
         });
         yield return new("Cut off by a page", FormatErrorKind.FileLength, static image => Cut(image, image.LengthBytes - 4096));
         yield return new("Extended by a page", FormatErrorKind.FileLength, static image => Cut(image, image.LengthBytes + 4096));
-        yield return new("Superblocks that differ", FormatErrorKind.SuperblocksDiffer, static image => Reseal(image, 1, MaxOpenOffset, 3));
-        yield return new("A second superblock that makes no sense", FormatErrorKind.Flavour, static image => Reseal(image, 1, FlavourOffset, 9));
+        yield return new("Superblocks that differ", FormatErrorKind.SuperblocksDiffer, static image => Reseal(image, 1, MaxOpenZones, 3));
+        yield return new("A second superblock that makes no sense", FormatErrorKind.Flavour, static image => Reseal(image, 1, Flavour, 9));
     }
 
     private static IEnumerable<MalformedImage> Fields()
     {
-        yield return Field("Version 2", FormatErrorKind.UnsupportedVersion, VersionOffset, 2);
-        yield return Field("An unknown feature", FormatErrorKind.UnknownFeature, FeaturesOffset, 0x80);
-        yield return Field("An unknown option", FormatErrorKind.UnknownFeature, OptionsOffset, 0x10);
-        yield return Field("An unknown flavour", FormatErrorKind.Flavour, FlavourOffset, 2);
-        yield return Field("A block size of 0", FormatErrorKind.BlockSize, BlockSizeOffset, 0);
-        yield return Field("A block size of 3000", FormatErrorKind.BlockSize, BlockSizeOffset, 3000);
-        yield return Field("A block size of 2 GiB", FormatErrorKind.BlockSize, BlockSizeOffset, 0x8000_0000);
-        yield return Field("A zone size of 0", FormatErrorKind.ZoneSize, ZoneSizeOffset, 0);
-        yield return Field("A zone size that is no multiple", FormatErrorKind.ZoneSize, ZoneSizeOffset, 65537);
-        yield return Field("A negative zone size", FormatErrorKind.ZoneSize, ZoneSizeOffset + 4, 0x8000_0000);
-        yield return Field("A capacity of 0", FormatErrorKind.ZoneCapacity, ZoneCapacityOffset, 0);
-        yield return Field("A capacity above the size", FormatErrorKind.ZoneCapacity, ZoneCapacityOffset, 131072);
-        yield return Field("A device size of 0", FormatErrorKind.DeviceSize, DeviceSizeOffset, 0);
-        yield return Field("A device size that is no multiple", FormatErrorKind.DeviceSize, DeviceSizeOffset, 262145);
-        yield return Field("No zones", FormatErrorKind.ZoneCount, ZoneCountOffset, 0);
-        yield return Field("One zone too many", FormatErrorKind.ZoneCount, ZoneCountOffset, 5);
-        yield return Field("Four thousand million zones", FormatErrorKind.ZoneCount, ZoneCountOffset, uint.MaxValue);
-        yield return Field("More conventional zones than zones", FormatErrorKind.ConventionalZones, ConventionalOffset, 5);
-        yield return Field("A huge open limit", FormatErrorKind.OpenLimit, MaxOpenOffset, uint.MaxValue);
-        yield return Field("A huge active limit", FormatErrorKind.ActiveLimit, MaxActiveOffset, uint.MaxValue);
-        yield return Field("A transfer limit of 0", FormatErrorKind.TransferLimit, MaxTransferOffset, 0);
-        yield return Field("An append limit of 4 GiB", FormatErrorKind.AppendLimit, MaxAppendOffset, uint.MaxValue);
-        yield return Field("Groups of no record", FormatErrorKind.GroupLimit, GroupRecordsOffset, 0);
-        yield return Field("Groups of a million records", FormatErrorKind.GroupLimit, GroupRecordsOffset, 1_000_000);
-        yield return Field("A byte in the header's reserve", FormatErrorKind.ReservedBytes, ReservedHeaderOffset, 1);
-        yield return Field("A byte in the limits' reserve", FormatErrorKind.ReservedBytes, ReservedOffset, 1);
-        yield return Field("A byte behind the table", FormatErrorKind.ReservedBytes, TailOffset, 1);
+        yield return Field("Version 2", FormatErrorKind.UnsupportedVersion, SuperblockLayout.Offsets.Version, 2);
+        yield return Field("An unknown feature", FormatErrorKind.UnknownFeature, Features, 0x80);
+        yield return Field("An unknown option", FormatErrorKind.UnknownFeature, Options, 0x10);
+        yield return Field("An unknown flavour", FormatErrorKind.Flavour, Flavour, 2);
+        yield return Field("A block size of 0", FormatErrorKind.BlockSize, BlockSize, 0);
+        yield return Field("A block size of 3000", FormatErrorKind.BlockSize, BlockSize, 3000);
+        yield return Field("A block size of 2 GiB", FormatErrorKind.BlockSize, BlockSize, 0x8000_0000);
+        yield return Field("A zone size of 0", FormatErrorKind.ZoneSize, ZoneSize, 0);
+        yield return Field("A zone size that is no multiple", FormatErrorKind.ZoneSize, ZoneSize, 65537);
+        yield return Field("A negative zone size", FormatErrorKind.ZoneSize, ZoneSize + 4, 0x8000_0000);
+        yield return Field("A capacity of 0", FormatErrorKind.ZoneCapacity, ZoneCapacity, 0);
+        yield return Field("A capacity above the size", FormatErrorKind.ZoneCapacity, ZoneCapacity, 131072);
+        yield return Field("A device size of 0", FormatErrorKind.DeviceSize, DeviceSize, 0);
+        yield return Field("A device size that is no multiple", FormatErrorKind.DeviceSize, DeviceSize, 262145);
+        yield return Field("No zones", FormatErrorKind.ZoneCount, ZoneCount, 0);
+        yield return Field("One zone too many", FormatErrorKind.ZoneCount, ZoneCount, 5);
+        yield return Field("Four thousand million zones", FormatErrorKind.ZoneCount, ZoneCount, uint.MaxValue);
+        yield return Field("More conventional zones than zones", FormatErrorKind.ConventionalZones, ConventionalZones, 5);
+        yield return Field("A huge open limit", FormatErrorKind.OpenLimit, MaxOpenZones, uint.MaxValue);
+        yield return Field("A huge active limit", FormatErrorKind.ActiveLimit, MaxActiveZones, uint.MaxValue);
+        yield return Field("A transfer limit of 0", FormatErrorKind.TransferLimit, MaxTransfer, 0);
+        yield return Field("An append limit of 4 GiB", FormatErrorKind.AppendLimit, MaxAppend, uint.MaxValue);
+        yield return Field("Groups of no record", FormatErrorKind.GroupLimit, GroupRecords, 0);
+        yield return Field("Groups of a million records", FormatErrorKind.GroupLimit, GroupRecords, 1_000_000);
+        yield return Field("A byte in the header's reserve", FormatErrorKind.ReservedBytes, 40, 1);
+        yield return Field("A byte in the limits' reserve", FormatErrorKind.ReservedBytes, 124, 1);
+        yield return Field("A byte behind the table", FormatErrorKind.ReservedBytes, 224, 1);
         yield return new("No identity", FormatErrorKind.MissingIdentity, static image =>
         {
             for (int copy = 0; copy < 2; copy++)
             {
                 byte[] page = image.Page(copy).ToArray();
-                page.AsSpan(PageFrame.UuidOffset, 16).Clear();
+                page.AsSpan(PageLayout.Offsets.Uuid, 16).Clear();
                 PageFrame.Seal(page);
                 image.Write(copy * 4096, page);
             }
@@ -90,29 +91,29 @@ internal static class MalformedImages
 
     private static IEnumerable<MalformedImage> Regions()
     {
-        yield return Field("Five regions", FormatErrorKind.RegionTable, RegionCountOffset, 5);
-        yield return Field("Regions out of order", FormatErrorKind.RegionTable, RegionEntry(1), 3);
-        yield return Field("A byte in a region's reserve", FormatErrorKind.ReservedBytes, RegionEntry(2) + 4, 1);
-        yield return Field("A region off its page", FormatErrorKind.RegionAlignment, RegionEntry(2) + 8, 16384 + 512);
-        yield return Field("A region of no length", FormatErrorKind.RegionOutsideFile, RegionEntry(1) + 16, 0);
-        yield return Field("A region of negative length", FormatErrorKind.RegionOutsideFile, RegionEntry(3) + 20, 0x8000_0000);
+        yield return Field("Five regions", FormatErrorKind.RegionTable, SuperblockLayout.Offsets.RegionCount, 5);
+        yield return Field("Regions out of order", FormatErrorKind.RegionTable, RegionOffset(1), 3);
+        yield return Field("A byte in a region's reserve", FormatErrorKind.ReservedBytes, RegionOffset(2) + 4, 1);
+        yield return Field("A region off its page", FormatErrorKind.RegionAlignment, RegionOffset(2) + 8, 16384 + 512);
+        yield return Field("A region of no length", FormatErrorKind.RegionOutsideFile, RegionOffset(1) + 16, 0);
+        yield return Field("A region of negative length", FormatErrorKind.RegionOutsideFile, RegionOffset(3) + 20, 0x8000_0000);
         yield return new("A region beyond every file", FormatErrorKind.RegionOutsideFile, static image =>
         {
             for (int copy = 0; copy < 2; copy++)
             {
-                Reseal(image, copy, RegionEntry(3) + 12, 0x7FFF_FFFF);
-                Reseal(image, copy, RegionEntry(3) + 20, 0x7FFF_FFFF);
+                Reseal(image, copy, RegionOffset(3) + 12, 0x7FFF_FFFF);
+                Reseal(image, copy, RegionOffset(3) + 20, 0x7FFF_FFFF);
             }
 
             return image;
         });
-        yield return Field("Regions that overlap", FormatErrorKind.RegionsOverlap, RegionEntry(2) + 8, 12288);
-        yield return Field("Regions with a gap", FormatErrorKind.RegionGap, RegionEntry(2) + 8, 20480);
-        yield return Field("Checkpoints too short", FormatErrorKind.RegionGap, RegionEntry(1) + 16, 4096);
+        yield return Field("Regions that overlap", FormatErrorKind.RegionsOverlap, RegionOffset(2) + 8, 12288);
+        yield return Field("Regions with a gap", FormatErrorKind.RegionGap, RegionOffset(2) + 8, 20480);
+        yield return Field("Checkpoints too short", FormatErrorKind.RegionGap, RegionOffset(1) + 16, 4096);
         yield return new("Checkpoints too long", FormatErrorKind.CheckpointRegion, static image => Move(image, 16384 + 8192, 65536 - 8192));
         yield return new("A ring of three records", FormatErrorKind.JournalRegion, static image => Cut(Move(image, 16384, 24576), 262144 + 16384 + 24576));
         yield return new("A data region shorter than the device", FormatErrorKind.DataRegion, static image =>
-            Cut(Reseal(Reseal(image, 0, RegionEntry(3) + 16, 258048), 1, RegionEntry(3) + 16, 258048), image.LengthBytes - 4096));
+            Cut(Reseal(Reseal(image, 0, RegionOffset(3) + 16, 258048), 1, RegionOffset(3) + 16, 258048), image.LengthBytes - 4096));
     }
 
     private static IEnumerable<MalformedImage> Checkpoints()
@@ -189,10 +190,10 @@ internal static class MalformedImages
     {
         for (int copy = 0; copy < 2; copy++)
         {
-            Reseal(image, copy, RegionEntry(1) + 16, journalOffset - 8192);
-            Reseal(image, copy, RegionEntry(2) + 8, journalOffset);
-            Reseal(image, copy, RegionEntry(2) + 16, journalBytes);
-            Reseal(image, copy, RegionEntry(3) + 8, journalOffset + journalBytes);
+            Reseal(image, copy, RegionOffset(1) + 16, journalOffset - 8192);
+            Reseal(image, copy, RegionOffset(2) + 8, journalOffset);
+            Reseal(image, copy, RegionOffset(2) + 16, journalBytes);
+            Reseal(image, copy, RegionOffset(3) + 8, journalOffset + journalBytes);
         }
 
         return image;

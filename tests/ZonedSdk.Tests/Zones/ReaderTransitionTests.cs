@@ -46,7 +46,7 @@ public sealed class ReaderTransitionTests
         Assert.All([before, after, lease], r => Assert.Equal(ZoneError.Blocked, r.Outcome.Error));
 
         zone.CompleteManage(reset);
-        Assert.Equal(RequestStage.InFlight, zone.Submit(RequestOperation.Read).Stage);
+        Assert.Equal(ZoneError.Faulted, zone.Submit(RequestOperation.Read).Outcome.Error);
     }
 
     [Fact]
@@ -64,5 +64,103 @@ public sealed class ReaderTransitionTests
         zone.Report(ZoneCondition.Empty, 0);
         Assert.Equal(RequestStage.InFlight, read.Stage);
         Assert.Equal(1UL, read.Incarnation);
+    }
+
+    [Fact]
+    public void Nobody_reads_while_the_outcome_of_a_reset_cannot_be_learned()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        ZoneRequest before = zone.Submit(RequestOperation.Read);
+        ZoneRequest leaseBefore = zone.Submit(RequestOperation.ReaderLease);
+        zone.FailReport();
+        Assert.Equal(ZoneMode.FaultedQuiet, zone.State.Mode);
+
+        ZoneRequest after = zone.Submit(RequestOperation.Read);
+        ZoneRequest leaseAfter = zone.Submit(RequestOperation.ReaderLease);
+
+        Assert.All([before, leaseBefore, after, leaseAfter], r => Assert.Equal(ZoneError.Faulted, r.Outcome.Error));
+        Assert.Equal((0, 0), (zone.State.Reads, zone.State.ReaderLeases));
+    }
+
+    [Theory]
+    [InlineData(nameof(RequestOperation.Recover))]
+    [InlineData(nameof(RequestOperation.Reset))]
+    [InlineData(nameof(RequestOperation.Finish))]
+    public void A_read_waits_for_what_settles_a_reset_and_then_goes_on(string healer)
+    {
+        TransitionFixture zone = WithUnsettledReset();
+        ZoneRequest heals = zone.Submit(Enum.Parse<RequestOperation>(healer));
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        if (healer == nameof(RequestOperation.Recover))
+        {
+            zone.Report(ZoneCondition.Empty, 0);
+        }
+        else
+        {
+            zone.CompleteManage(heals);
+        }
+
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+        Assert.Equal(1UL, read.Incarnation);
+    }
+
+    [Fact]
+    public void Nobody_reads_while_the_finish_that_would_settle_a_reset_may_still_execute()
+    {
+        TransitionFixture zone = WithUnsettledReset();
+        ZoneRequest finish = zone.Submit(RequestOperation.Finish);
+        ZoneRequest before = zone.Submit(RequestOperation.Read);
+        zone.PassDeadline();
+
+        ZoneRequest after = zone.Submit(RequestOperation.Read);
+
+        Assert.All([before, after], r => Assert.Equal(ZoneError.Blocked, r.Outcome.Error));
+        zone.CompleteManage(finish);
+        Assert.Equal(ZoneError.Faulted, zone.Submit(RequestOperation.Read).Outcome.Error);
+    }
+
+    [Fact]
+    public void What_was_durable_before_an_unsettled_reset_is_not_after_a_finish()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        Assert.True(ZoneTransitions.CompleteFlush(ref zone.State, new FlushTarget(null!, 1, 0, 0)));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.FailReport();
+
+        zone.CompleteManage(zone.Submit(RequestOperation.Finish));
+
+        Assert.Equal((0, 1UL), (zone.State.Durable, zone.State.Incarnation));
+    }
+
+    [Theory]
+    [InlineData(ZoneCondition.Empty, 0, 1UL)]
+    [InlineData(ZoneCondition.Closed, 1, 0UL)]
+    public void A_read_goes_on_in_the_life_that_the_recovery_after_an_unsettled_reset_finds(ZoneCondition condition, long pointer, ulong incarnation)
+    {
+        TransitionFixture zone = WithUnsettledReset();
+        zone.Submit(RequestOperation.Recover);
+        Assert.Equal(ZoneMode.Recovering, zone.State.Mode);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        zone.Report(condition, pointer);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+        Assert.Equal(incarnation, read.Incarnation);
+    }
+
+    private static TransitionFixture WithUnsettledReset()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.FailReport();
+        return zone;
     }
 }

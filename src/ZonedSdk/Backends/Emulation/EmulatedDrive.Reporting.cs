@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Faults;
 
 namespace ZonedSdk.Backends.Emulation;
@@ -43,6 +44,7 @@ internal sealed partial class EmulatedDrive
     }
 
     /// <summary>One zone, as a truthful report has it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ZoneInfo Describe(int index)
     {
         if (Volatile.Read(ref _zones[index]) is not { } zone)
@@ -62,6 +64,7 @@ internal sealed partial class EmulatedDrive
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ZoneInfo Describe(int index, ZoneCondition condition, long writtenBytes)
     {
         long start = Geometry.StartOf(index);

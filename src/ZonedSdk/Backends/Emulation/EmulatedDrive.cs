@@ -73,6 +73,9 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
     /// <inheritdoc/>
     public BackendCapabilities Capabilities { get; }
 
+    /// <inheritdoc/>
+    public BackendDescription Description => _options.Description;
+
     /// <summary>Zones that hold an open resource.</summary>
     public int OpenCount => _resources.OpenCount;
 
@@ -142,6 +145,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadZones()
     {
         for (int index = 0; index < _zones.Length; index++)

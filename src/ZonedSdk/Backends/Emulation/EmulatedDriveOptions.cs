@@ -42,6 +42,9 @@ internal sealed record EmulatedDriveOptions
 
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What the drive says of itself.</summary>
+    public BackendDescription Description { get; init; } = BackendDescription.Unknown;
+
     /// <summary>What goes wrong; null = nothing, at no cost.</summary>
     public FaultPlan? Faults { get; init; }
 

@@ -175,9 +175,9 @@ internal sealed partial class ImageMetadata
     /// <summary>The pair of the check that recovery makes: what could not be read back must not be written.</summary>
     private void RequireStorable(int zone, in StoredZone state)
     {
-        Span<byte> bytes = stackalloc byte[ZoneEntry.SizeBytes];
-        ZoneEntry.Encode(state, bytes);
-        FormatFault fault = ZoneEntry.Check(_superblock, zone, bytes, offset: 0);
+        Span<byte> bytes = stackalloc byte[ZoneEntryLayout.Size];
+        ZoneEntry.Encode(state, ZoneEntryLayout.Write(bytes));
+        FormatFault fault = ZoneEntry.Check(_superblock, zone, new ZoneEntryLayout(bytes), offset: 0);
         if (!fault.IsNone)
         {
             throw new InvalidOperationException($"{_file.Path}: the drive asked to store a state that no drive has: {fault.Message}.");

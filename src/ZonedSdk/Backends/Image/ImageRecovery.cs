@@ -182,11 +182,11 @@ internal sealed class ImageRecovery
 
         if (own != header)
         {
-            return new FormatFault(FormatErrorKind.Checkpoint, offset + CheckpointPage.GenerationOffset, $"page {pageNumber} is of checkpoint {own.Generation}, page 0 of checkpoint {header.Generation}");
+            return new FormatFault(FormatErrorKind.Checkpoint, offset + CheckpointLayout.Offsets.Generation, $"page {pageNumber} is of checkpoint {own.Generation}, page 0 of checkpoint {header.Generation}");
         }
 
         return own.Sequence > MaxCounter || own.Generation > MaxCounter
-            ? new FormatFault(FormatErrorKind.Checkpoint, offset + CheckpointPage.GenerationOffset, $"generation {own.Generation} and sequence {own.Sequence} are beyond what an image can reach")
+            ? new FormatFault(FormatErrorKind.Checkpoint, offset + CheckpointLayout.Offsets.Generation, $"generation {own.Generation} and sequence {own.Sequence} are beyond what an image can reach")
             : default;
     }
 

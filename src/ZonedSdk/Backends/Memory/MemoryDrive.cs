@@ -55,6 +55,9 @@ public sealed partial class MemoryDrive : IZoneBackend
     /// <inheritdoc/>
     public BackendCapabilities Capabilities => _drive.Capabilities;
 
+    /// <inheritdoc/>
+    public BackendDescription Description { get; } = new() { DataPath = IoPath.Memory, MetadataPath = IoPath.Memory };
+
     /// <summary>Zones that are open at the drive right now.</summary>
     public int OpenZoneCount => _drive.OpenCount;
 

@@ -20,6 +20,10 @@ internal static class EpisodeRule
                 case Completed { Command.IsWrite: true } completed:
                     OnCompleted(index, completed, Of(zones, completed.Command.Zone));
                     break;
+                case Completed { Command.IsWrite: false, Result.Error: ZoneError.ZoneOffline } read:
+                    // The runtime asks the drive whether that is so.
+                    Of(zones, read.Command.Zone).Reasons++;
+                    break;
                 case Submitted { Command.IsWrite: true } submitted when !isDark && Of(zones, submitted.Command.Zone).FailedAt is >= 0 and var failedAt:
                     found.Add(new Violation(Name, submitted.Time, $"{submitted.Command} went to the drive after the failure at {failedAt} and before any report"));
                     break;

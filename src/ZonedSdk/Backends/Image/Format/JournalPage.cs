@@ -1,42 +1,16 @@
-using System.Buffers.Binary;
-
 namespace ZonedSdk.Backends.Image.Format;
 
-/// <summary>The bytes of a journal record: two identical pages.</summary>
-/// <remarks>
-/// <code>
-/// offset  bytes  field
-///      0     24  frame: magic "ZONEDJRN", uuid
-///     24      8  sequence
-///     32      8  sequence of the group's first record
-///     40      4  number of records of the group
-///     44      4  open count
-///     48      4  checksum of the record before
-///     52      4  number of entries
-///     56      4  generation of the newest checkpoint, low half; informative
-///     60      4  frame: CRC32C
-///     64   3800  up to 190 entries x { zone 4, state 16 }
-///   3864    232  zero
-/// </code>
-/// </remarks>
+/// <summary>Writes and reads journal records: two identical pages each.</summary>
 internal static class JournalPage
 {
     public const ulong Magic = 0x4E52_4A44_454E_4F5A; // "ZONEDJRN"
     public const int Copies = 2;
     public const int RecordBytes = Copies * PageFrame.SizeBytes;
-    public const int SequenceOffset = 24;
-    public const int GroupFirstOffset = 32;
-    public const int GroupLengthOffset = 40;
-    public const int OpenCountOffset = 44;
-    public const int PreviousChecksumOffset = 48;
-    public const int CountOffset = 52;
-    public const int CheckpointOffset = 56;
-    public const int EntryBytes = 4 + ZoneEntry.SizeBytes;
     public const int EntriesPerRecord = 190;
 
     public static int RecordsFor(int entries) => Math.Max(1, (entries + EntriesPerRecord - 1) / EntriesPerRecord);
 
-    public static int EntryOffset(int index) => PageFrame.BodyOffset + (index * EntryBytes);
+    public static int EntryOffset(int index) => JournalLayout.Offsets.Entry + (index * JournalEntryLayout.Size);
 
     /// <summary>Writes a record's two pages and returns their checksum.</summary>
     /// <param name="uuid">The image's uuid.</param>
@@ -46,19 +20,21 @@ internal static class JournalPage
     public static uint Encode(Guid uuid, in RecordHeader header, ReadOnlySpan<RecordEntry> entries, Span<byte> record)
     {
         Span<byte> page = record[..PageFrame.SizeBytes];
-        PageFrame.Begin(page, Magic, uuid);
-        BinaryPrimitives.WriteUInt64LittleEndian(page[SequenceOffset..], header.Sequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(page[GroupFirstOffset..], header.GroupFirst);
-        BinaryPrimitives.WriteUInt32LittleEndian(page[GroupLengthOffset..], header.GroupLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(page[OpenCountOffset..], header.OpenCount);
-        BinaryPrimitives.WriteUInt32LittleEndian(page[PreviousChecksumOffset..], header.PreviousChecksum);
-        BinaryPrimitives.WriteInt32LittleEndian(page[CountOffset..], entries.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(page[CheckpointOffset..], header.CheckpointGeneration);
+        JournalLayout.Writer writer = JournalLayout.Write(page);
+        writer.Magic = Magic;
+        writer.Uuid = uuid;
+        writer.Sequence = header.Sequence;
+        writer.GroupFirst = header.GroupFirst;
+        writer.GroupLength = header.GroupLength;
+        writer.OpenCount = header.OpenCount;
+        writer.PreviousChecksum = header.PreviousChecksum;
+        writer.EntryCount = (uint)entries.Length;
+        writer.CheckpointGeneration = header.CheckpointGeneration;
         for (int index = 0; index < entries.Length; index++)
         {
-            Span<byte> entry = page.Slice(EntryOffset(index), EntryBytes);
-            BinaryPrimitives.WriteInt32LittleEndian(entry, entries[index].Zone);
-            ZoneEntry.Encode(entries[index].State, entry[4..]);
+            JournalEntryLayout.Writer entry = writer.Entry(index);
+            entry.Zone = (uint)entries[index].Zone;
+            ZoneEntry.Encode(entries[index].State, entry.State);
         }
 
         uint checksum = PageFrame.Seal(page);
@@ -79,15 +55,16 @@ internal static class JournalPage
             return false;
         }
 
+        JournalLayout layout = new(page);
         header = new RecordHeader(
-            BinaryPrimitives.ReadUInt64LittleEndian(page[SequenceOffset..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(page[GroupFirstOffset..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[GroupLengthOffset..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[OpenCountOffset..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[PreviousChecksumOffset..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[CountOffset..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[CheckpointOffset..]),
-            PageFrame.ReadChecksum(page));
+            layout.Sequence,
+            layout.GroupFirst,
+            layout.GroupLength,
+            layout.OpenCount,
+            layout.PreviousChecksum,
+            layout.EntryCount,
+            layout.CheckpointGeneration,
+            layout.Checksum);
 
         // A good page at a place that is not its own was misdirected; it counts as damage here.
         return superblock.RingIndex(header.Sequence) == ringIndex
@@ -100,15 +77,15 @@ internal static class JournalPage
     /// <summary>Reads and checks an entry of a record whose header was good.</summary>
     public static FormatFault DecodeEntry(Superblock superblock, ReadOnlySpan<byte> page, int index, long pageOffset, out RecordEntry entry)
     {
-        ReadOnlySpan<byte> bytes = page.Slice(EntryOffset(index), EntryBytes);
-        uint zone = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        JournalEntryLayout layout = new JournalLayout(page).Entry(index);
+        uint zone = layout.Zone;
         if (zone >= superblock.Geometry.ZoneCount)
         {
             entry = default;
             return new FormatFault(FormatErrorKind.RecordZone, pageOffset + EntryOffset(index), $"a journal record names zone {zone}; the image has {superblock.Geometry.ZoneCount}");
         }
 
-        entry = new RecordEntry((int)zone, ZoneEntry.Decode(bytes[4..]));
-        return ZoneEntry.Check(superblock, (int)zone, bytes[4..], pageOffset + EntryOffset(index) + 4);
+        entry = new RecordEntry((int)zone, ZoneEntry.Decode(layout.State));
+        return ZoneEntry.Check(superblock, (int)zone, layout.State, pageOffset + EntryOffset(index) + JournalEntryLayout.Offsets.State);
     }
 }

@@ -1,41 +1,21 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation;
 
 namespace ZonedSdk.Backends.Image.Format;
 
-/// <summary>The 16 bytes in which a zone's state is stored, in a checkpoint and in a journal record.</summary>
-/// <remarks>
-/// <code>
-/// offset  bytes  field
-///      0      8  end of data, from the zone's start
-///      8      1  condition, as ZBC numbers it
-///      9      1  flags, zero
-///     10      2  zero
-///     12      4  incarnation
-/// </code>
-/// </remarks>
+/// <summary>A zone's state as <see cref="ZoneEntryLayout"/> stores it.</summary>
 internal static class ZoneEntry
 {
-    public const int SizeBytes = 16;
-    public const int DataEndOffset = 0;
-    public const int ConditionOffset = 8;
-    public const int FlagsOffset = 9;
-    public const int ReservedOffset = 10;
-    public const int IncarnationOffset = 12;
-
-    public static void Encode(in StoredZone zone, Span<byte> entry)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Encode(in StoredZone zone, ZoneEntryLayout.Writer entry)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(entry[DataEndOffset..], zone.DataEndBytes);
-        entry[ConditionOffset] = (byte)zone.Condition;
-        entry[FlagsOffset] = 0;
-        BinaryPrimitives.WriteUInt16LittleEndian(entry[ReservedOffset..], 0);
-        BinaryPrimitives.WriteUInt32LittleEndian(entry[IncarnationOffset..], zone.Incarnation);
+        entry.DataEnd = new Bytes((ulong)zone.DataEndBytes);
+        entry.Condition = zone.Condition;
+        entry.Incarnation = zone.Incarnation;
     }
 
-    public static StoredZone Decode(ReadOnlySpan<byte> entry) => new(
-        BinaryPrimitives.ReadInt64LittleEndian(entry[DataEndOffset..]),
-        (ZoneCondition)entry[ConditionOffset],
-        BinaryPrimitives.ReadUInt32LittleEndian(entry[IncarnationOffset..]));
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static StoredZone Decode(ZoneEntryLayout entry) => new((long)entry.DataEnd.Value, entry.Condition, entry.Incarnation);
 
     /// <summary>The state of a zone that nobody ever wrote to.</summary>
     public static StoredZone Initial(Superblock superblock, int zone) =>
@@ -44,13 +24,14 @@ internal static class ZoneEntry
     /// <summary>Says what is wrong with a stored state, before anything is built on it.</summary>
     /// <param name="superblock">The image's facts.</param>
     /// <param name="zone">The zone that the state is of; below the zone count.</param>
-    /// <param name="entry">The 16 bytes.</param>
-    /// <param name="offset">Where they stand in the file.</param>
-    public static FormatFault Check(Superblock superblock, int zone, ReadOnlySpan<byte> entry, long offset)
+    /// <param name="entry">What is stored.</param>
+    /// <param name="offset">Where it stands in the file.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static FormatFault Check(Superblock superblock, int zone, ZoneEntryLayout entry, long offset)
     {
-        if (entry[FlagsOffset] != 0 || BinaryPrimitives.ReadUInt16LittleEndian(entry[ReservedOffset..]) != 0)
+        if (entry.Flags != 0 || entry.Unused != 0)
         {
-            return new FormatFault(FormatErrorKind.StoredFlags, offset + FlagsOffset, $"zone {zone} is stored with flags 0x{entry[FlagsOffset]:X2} or reserved bytes that this library does not know");
+            return new FormatFault(FormatErrorKind.StoredFlags, offset + ZoneEntryLayout.Offsets.Flags, $"zone {zone} is stored with flags 0x{entry.Flags:X2} or reserved bytes that this library does not know");
         }
 
         StoredZone state = Decode(entry);
@@ -59,7 +40,7 @@ internal static class ZoneEntry
             : state.Condition is ZoneCondition.Empty or ZoneCondition.Closed or ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline;
         if (!fits)
         {
-            return new FormatFault(FormatErrorKind.StoredCondition, offset + ConditionOffset, $"zone {zone} is stored with condition 0x{(byte)state.Condition:X2}, which {(superblock.IsConventional(zone) ? "a conventional" : "a sequential")} zone cannot have");
+            return new FormatFault(FormatErrorKind.StoredCondition, offset + ZoneEntryLayout.Offsets.Condition, $"zone {zone} is stored with condition 0x{(byte)state.Condition:X2}, which {(superblock.IsConventional(zone) ? "a conventional" : "a sequential")} zone cannot have");
         }
 
         long capacityBytes = superblock.CapacityOf(zone);
@@ -67,7 +48,7 @@ internal static class ZoneEntry
             || state.DataEndBytes % superblock.Geometry.BlockSizeBytes != 0
             || (state.Condition == ZoneCondition.Empty && state.DataEndBytes != 0))
         {
-            return new FormatFault(FormatErrorKind.StoredDataEnd, offset + DataEndOffset, $"zone {zone} is stored as {state.Condition} with data up to {state.DataEndBytes}; its capacity is {capacityBytes}, its blocks have {superblock.Geometry.BlockSizeBytes} bytes");
+            return new FormatFault(FormatErrorKind.StoredDataEnd, offset + ZoneEntryLayout.Offsets.DataEnd, $"zone {zone} is stored as {state.Condition} with data up to {state.DataEndBytes}; its capacity is {capacityBytes}, its blocks have {superblock.Geometry.BlockSizeBytes} bytes");
         }
 
         return default;

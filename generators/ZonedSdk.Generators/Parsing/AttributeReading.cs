@@ -1,0 +1,53 @@
+using Microsoft.CodeAnalysis;
+
+namespace ZonedSdk.Generators.Parsing;
+
+/// <summary>Reads attributes that may be half typed: what the compiler already complains about is absent here.</summary>
+internal static class AttributeReading
+{
+    public const string DescriptorsNamespace = "ZonedSdk.Descriptors";
+
+    /// <summary>The attributes of a type of ours, by its name without "Attribute".</summary>
+    public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol, string name) =>
+        symbol.GetAttributes().Where(attribute => attribute.IsOurs(name));
+
+    public static bool IsOurs(this AttributeData attribute, string name) =>
+        attribute.AttributeClass is { } type && type.Name == name + "Attribute" && type.ContainingNamespace.ToDisplayString() == DescriptorsNamespace;
+
+    /// <summary>True where the compiler could not make sense of an argument, which may be a mistake, or code that does not exist yet.</summary>
+    public static bool IsBroken(this AttributeData attribute) =>
+        attribute.AttributeConstructor is null
+        || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error)
+        || attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error);
+
+    /// <summary>The attributes of ours.</summary>
+    public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol) =>
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == DescriptorsNamespace);
+
+    /// <summary>A positional argument; null when it is missing or of another type.</summary>
+    public static T? Argument<T>(this AttributeData attribute, int index)
+        where T : struct =>
+        index < attribute.ConstructorArguments.Length && Value(attribute.ConstructorArguments[index]) is T value ? value : null;
+
+    public static string? Text(this AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length ? Value(attribute.ConstructorArguments[index]) as string : null;
+
+    /// <summary>A named argument; null when it is not there.</summary>
+    public static T? Named<T>(this AttributeData attribute, string name)
+        where T : struct =>
+        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) is T value ? value : null;
+
+    public static string? NamedText(this AttributeData attribute, string name) =>
+        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) as string;
+
+    public static INamedTypeSymbol? NamedType(this AttributeData attribute, string name) =>
+        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) as INamedTypeSymbol;
+
+    public static bool Has(this AttributeData attribute, string name) => attribute.NamedArguments.Any(argument => argument.Key == name);
+
+    public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
+        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+
+    public static object? Value(TypedConstant constant) =>
+        constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum or TypedConstantKind.Type ? constant.Value : null;
+}

@@ -1,0 +1,30 @@
+namespace ZonedSdk.Backends.Image;
+
+/// <summary>Says of an open image what its owner should know: everything that recovery found, and which way the I/O goes.</summary>
+internal static class ImageDescription
+{
+    public const string MetadataBuffered = "MetadataBuffered";
+    public const string DataBuffered = "DataBuffered";
+
+    public static BackendDescription Of(ImageStore store, string name)
+    {
+        List<BackendFinding> findings = [.. store.Findings.Select(f => new BackendFinding((BackendFindingSeverity)f.Severity, f.Kind.ToString(), $"{name}, byte {f.Offset}: {f.Message}"))];
+        if (!store.IsMetadataDirect)
+        {
+            findings.Add(new BackendFinding(BackendFindingSeverity.Warning, MetadataBuffered, $"{name}: its file system takes no direct I/O for pages of 4096 bytes. Metadata go through the page cache, where a page that was lost may still read as if it were not. Keep images on a file system with O_DIRECT."));
+        }
+
+        if (!store.CanWriteDataDirectly)
+        {
+            findings.Add(new BackendFinding(BackendFindingSeverity.Notice, DataBuffered, $"{name}: blocks of {store.Superblock.Geometry.BlockSizeBytes} bytes are below what its file system needs for direct I/O, so data always go through the page cache. Create images with blocks of 4096 bytes or more to leave the choice."));
+        }
+
+        return new BackendDescription
+        {
+            // One descriptor carries all data, and it is a buffered one.
+            DataPath = IoPath.Buffered,
+            MetadataPath = store.IsMetadataDirect ? IoPath.Direct : IoPath.Buffered,
+            Findings = findings,
+        };
+    }
+}

@@ -1,0 +1,81 @@
+using Microsoft.CodeAnalysis.Testing;
+using ZonedSdk.Analyzers.Rules;
+using ZonedSdk.Analyzers.Tests.Support;
+
+namespace ZonedSdk.Analyzers.Tests.Rules;
+
+/// <summary>ZSDK4060.</summary>
+public sealed class TakenTwiceTests
+{
+    [Fact]
+    public Task The_message_names_the_gate_and_shows_where_it_was_taken() => RuleCheck.Message(
+        "void M() { lock ({|#1:_gate|}) { lock ({|#0:_gate|}) { _x++; } } }",
+        new DiagnosticResult(TakenTwiceRule.Diagnosed).WithLocation(0).WithLocation(1).WithArguments("_gate"));
+
+    [Fact]
+    public Task An_object_locked_inside_its_own_lock() => RuleCheck.Members("void M() { lock (_gate) { lock ({|ZSDK4060:_gate|}) { } } }");
+
+    [Fact]
+    public Task Two_gates() => RuleCheck.Members("void M() { lock (_gate) { lock (_other) { } } }");
+
+    [Fact]
+    public Task Two_instances() => RuleCheck.Members("void M(C c) { lock (_gate) { lock (c._gate) { } } }");
+
+    [Fact]
+    public Task One_after_the_other() => RuleCheck.Members("void M() { lock (_gate) { } lock (_gate) { } }");
+
+    [Fact]
+    public Task Through_a_copy_of_the_gate() => RuleCheck.Members("void M() { object gate = _gate; lock (gate) { lock ({|ZSDK4060:_gate|}) { } } }");
+
+    [Fact]
+    public Task Where_the_caller_holds_it() => RuleCheck.Members("[RequiresLock(nameof(_gate))] void M() { lock ({|ZSDK4060:_gate|}) { _x++; } }");
+
+    [Fact]
+    public Task Still_held_by_one_after_an_inner_release() => RuleCheck.Members("void M() { lock (_gate) { lock ({|ZSDK4060:_gate|}) { } _x++; } {|ZSDK4001:_x|}++; }");
+
+    [Fact]
+    public Task On_some_paths_only_is_not_proven() => RuleCheck.Members("void M(bool b) { if (b) Monitor.Enter(_gate); lock (_gate) { } if (b) Monitor.Exit(_gate); }");
+
+    [Fact]
+    public Task In_the_next_round_of_a_loop() => RuleCheck.Members("void M(int n) { for (int i = 0; i < n; i++) { lock (_gate) { _x++; } } }");
+
+    [Fact]
+    public Task In_a_lambda_that_runs_later() => RuleCheck.Members("void M() { lock (_gate) { Task.Run(() => { lock (_gate) { _x++; } }); } }");
+
+    [Fact]
+    public Task In_a_local_function_called_under_the_lock() => RuleCheck.Members("void M() { lock (_gate) { F(); } void F() { lock ({|ZSDK4060:_gate|}) { _x++; } } }");
+
+    [Fact]
+    public Task Lock_and_EnterScope() => RuleCheck.Types("class S { readonly Lock _gate = new(); void M() { lock (_gate) { using (_gate.{|#0:EnterScope|}()) { } } } }".Replace("_gate.{|#0:EnterScope|}()", "{|ZSDK4060:_gate.EnterScope()|}", StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_try_that_must_succeed_takes_it_too() => RuleCheck.Members("void M() { lock (_gate) { if ({|ZSDK4060:Monitor.TryEnter(_gate)|}) { Monitor.Exit(_gate); } } }");
+
+    [Fact]
+    public Task Read_locks_nested() => RuleCheck.Types("class S { readonly ReaderWriterLockSlim _gate = new(); void M() { _gate.EnterReadLock(); {|ZSDK4060:_gate.EnterReadLock()|}; _gate.ExitReadLock(); _gate.ExitReadLock(); } }");
+
+    [Fact]
+    public Task Writing_under_a_read_lock_waits_for_itself() => RuleCheck.Types("class S { readonly ReaderWriterLockSlim _gate = new(); void M() { _gate.EnterReadLock(); {|ZSDK4060:_gate.EnterWriteLock()|}; _gate.ExitWriteLock(); _gate.ExitReadLock(); } }");
+
+    [Fact]
+    public Task Writing_under_an_upgradeable_lock() => RuleCheck.Types("class S { readonly ReaderWriterLockSlim _gate = new(); void M() { _gate.EnterUpgradeableReadLock(); _gate.EnterWriteLock(); _gate.ExitWriteLock(); _gate.ExitUpgradeableReadLock(); } }");
+
+    [Fact]
+    public Task A_guard_taken_twice() => RuleCheck.Types("""
+        class S
+        {
+            readonly Lock _gate = new();
+            [AcquiresLock("_gate")] Guard Enter() => new(_gate);
+            void M() { using Guard a = Enter(); using Guard b = {|ZSDK4060:Enter()|}; }
+            readonly ref struct Guard { readonly Lock _gate; [AcquiresLock("gate")] public Guard(Lock gate) { gate.Enter(); _gate = gate; } [ReleasesLock("_gate")] public void Dispose() => _gate.Exit(); }
+        }
+        """);
+
+    [Fact]
+    public Task It_can_be_switched_off()
+    {
+        RuleTest<ConcurrencyAnalyzer> test = RuleCheck.Test("void M() { lock (_gate) { lock (_gate) { } } }");
+        test.DisabledDiagnostics.Add("ZSDK4060");
+        return test.RunAsync();
+    }
+}

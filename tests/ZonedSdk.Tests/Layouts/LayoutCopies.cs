@@ -1,0 +1,217 @@
+using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Descriptors;
+using ZonedSdk.Layouts;
+
+namespace ZonedSdk.Tests.Layouts;
+
+/// <summary>Reads every field of a layout and writes it again.</summary>
+internal delegate void LayoutCopy(ReadOnlySpan<byte> source, Span<byte> destination);
+
+/// <summary>A layout of ours, with its map and its copy.</summary>
+internal sealed record CopiedLayout(int SizeBytes, IReadOnlyList<LayoutField> Map, LayoutCopy Copy);
+
+/// <summary>Every layout of ours.</summary>
+internal static class LayoutCopies
+{
+    public static IReadOnlyDictionary<string, CopiedLayout> All { get; } = new Dictionary<string, CopiedLayout>
+    {
+        [nameof(BlkZone)] = new(BlkZone.Size, BlkZone.Map, CopyWithHeader),
+        [nameof(BlkZoneRange)] = new(BlkZoneRange.Size, BlkZoneRange.Map, static (source, destination) => Copy(new BlkZoneRange(source), BlkZoneRange.Write(destination))),
+        [nameof(BlkZoneReport)] = new(BlkZoneReport.Size, BlkZoneReport.Map, static (source, destination) => Copy(new BlkZoneReport(source), BlkZoneReport.Write(destination))),
+        [nameof(CheckpointLayout)] = new(CheckpointLayout.Size, CheckpointLayout.Map, static (source, destination) => Copy(new CheckpointLayout(source), CheckpointLayout.Write(destination))),
+        [nameof(JournalEntryLayout)] = new(JournalEntryLayout.Size, JournalEntryLayout.Map, static (source, destination) => Copy(new JournalEntryLayout(source), JournalEntryLayout.Write(destination))),
+        [nameof(JournalLayout)] = new(JournalLayout.Size, JournalLayout.Map, static (source, destination) => Copy(new JournalLayout(source), JournalLayout.Write(destination))),
+        [nameof(NvmeZoneDescriptor)] = new(NvmeZoneDescriptor.Size, NvmeZoneDescriptor.Map, static (source, destination) => Copy(new NvmeZoneDescriptor(source), NvmeZoneDescriptor.Write(destination))),
+        [nameof(NvmeZoneReport)] = new(NvmeZoneReport.Size, NvmeZoneReport.Map, static (source, destination) => Copy(new NvmeZoneReport(source), NvmeZoneReport.Write(destination))),
+        [nameof(PageLayout)] = new(PageLayout.Size, PageLayout.Map, static (source, destination) => Copy(new PageLayout(source), PageLayout.Write(destination))),
+        [nameof(Qcow2ZoneEntry)] = new(Qcow2ZoneEntry.Size, Qcow2ZoneEntry.Map, static (source, destination) => Copy(new Qcow2ZoneEntry(source), Qcow2ZoneEntry.Write(destination))),
+        [nameof(Qcow2ZonedExtension)] = new(Qcow2ZonedExtension.Size, Qcow2ZonedExtension.Map, static (source, destination) => Copy(new Qcow2ZonedExtension(source), Qcow2ZonedExtension.Write(destination))),
+        [nameof(RegionLayout)] = new(RegionLayout.Size, RegionLayout.Map, static (source, destination) => Copy(new RegionLayout(source), RegionLayout.Write(destination))),
+        [nameof(SuperblockLayout)] = new(SuperblockLayout.Size, SuperblockLayout.Map, static (source, destination) => Copy(new SuperblockLayout(source), SuperblockLayout.Write(destination))),
+        [nameof(ZbcZoneDescriptor)] = new(ZbcZoneDescriptor.Size, ZbcZoneDescriptor.Map, static (source, destination) => Copy(new ZbcZoneDescriptor(source), ZbcZoneDescriptor.Write(destination))),
+        [nameof(ZbcZoneReport)] = new(ZbcZoneReport.Size, ZbcZoneReport.Map, static (source, destination) => Copy(new ZbcZoneReport(source), ZbcZoneReport.Write(destination))),
+        [nameof(ZoneEntryLayout)] = new(ZoneEntryLayout.Size, ZoneEntryLayout.Map, static (source, destination) => Copy(new ZoneEntryLayout(source), ZoneEntryLayout.Write(destination))),
+    };
+
+    /// <summary>The capacity is read where the report says that it is there.</summary>
+    private static void CopyWithHeader(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        Span<byte> header = stackalloc byte[BlkZoneReport.Size];
+        BlkZoneReport.Writer writer = BlkZoneReport.Write(header);
+        writer.Flags = BlkZoneReportFlags.Capacity;
+        Copy(new BlkZone(source, new BlkZoneReport(header)), BlkZone.Write(destination));
+    }
+
+    private static void Copy(BlkZone view, BlkZone.Writer writer)
+    {
+        writer.Start = view.Start;
+        writer.Length = view.Length;
+        writer.WritePointer = view.WritePointer;
+        writer.Type = view.Type;
+        writer.Condition = view.Condition;
+        writer.NonSequential = view.NonSequential;
+        writer.ResetRecommended = view.ResetRecommended;
+        writer.Capacity = view.Capacity;
+    }
+
+    private static void Copy(BlkZoneRange view, BlkZoneRange.Writer writer)
+    {
+        writer.Start = view.Start;
+        writer.Length = view.Length;
+    }
+
+    private static void Copy(BlkZoneReport view, BlkZoneReport.Writer writer)
+    {
+        writer.Start = view.Start;
+        writer.ZoneCount = view.ZoneCount;
+        writer.Flags = view.Flags;
+    }
+
+    private static void Copy(CheckpointLayout view, CheckpointLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Uuid = view.Uuid;
+        writer.Generation = view.Generation;
+        writer.Sequence = view.Sequence;
+        writer.RecordChecksum = view.RecordChecksum;
+        writer.OpenCount = view.OpenCount;
+        writer.PageCount = view.PageCount;
+        writer.PageNumber = view.PageNumber;
+        writer.EntryCount = view.EntryCount;
+        writer.Checksum = view.Checksum;
+        for (int index = 0; index < CheckpointPage.EntriesPerPage; index++)
+        {
+            Copy(view.Entry(index), writer.Entry(index));
+        }
+    }
+
+    private static void Copy(JournalEntryLayout view, JournalEntryLayout.Writer writer)
+    {
+        writer.Zone = view.Zone;
+        Copy(view.State, writer.State);
+    }
+
+    private static void Copy(JournalLayout view, JournalLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Uuid = view.Uuid;
+        writer.Sequence = view.Sequence;
+        writer.GroupFirst = view.GroupFirst;
+        writer.GroupLength = view.GroupLength;
+        writer.OpenCount = view.OpenCount;
+        writer.PreviousChecksum = view.PreviousChecksum;
+        writer.EntryCount = view.EntryCount;
+        writer.CheckpointGeneration = view.CheckpointGeneration;
+        writer.Checksum = view.Checksum;
+        for (int index = 0; index < JournalPage.EntriesPerRecord; index++)
+        {
+            Copy(view.Entry(index), writer.Entry(index));
+        }
+    }
+
+    private static void Copy(NvmeZoneDescriptor view, NvmeZoneDescriptor.Writer writer)
+    {
+        writer.Type = view.Type;
+        writer.State = view.State;
+        writer.Attributes = view.Attributes;
+        writer.AttributeInformation = view.AttributeInformation;
+        writer.Capacity = view.Capacity;
+        writer.Start = view.Start;
+        writer.WritePointer = view.WritePointer;
+    }
+
+    private static void Copy(NvmeZoneReport view, NvmeZoneReport.Writer writer)
+    {
+        writer.ZoneCount = view.ZoneCount;
+    }
+
+    private static void Copy(PageLayout view, PageLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Uuid = view.Uuid;
+        view.Header.CopyTo(writer.Header);
+        writer.Checksum = view.Checksum;
+        view.Body.CopyTo(writer.Body);
+    }
+
+    private static void Copy(Qcow2ZoneEntry view, Qcow2ZoneEntry.Writer writer)
+    {
+        writer.WritePointer = view.WritePointer;
+        writer.IsConventional = view.IsConventional;
+    }
+
+    private static void Copy(Qcow2ZonedExtension view, Qcow2ZonedExtension.Writer writer)
+    {
+        writer.Model = view.Model;
+        writer.ZoneSize = view.ZoneSize;
+        writer.ZoneCapacity = view.ZoneCapacity;
+        writer.ConventionalZones = view.ConventionalZones;
+        writer.ZoneCount = view.ZoneCount;
+        writer.MaxActiveZones = view.MaxActiveZones;
+        writer.MaxOpenZones = view.MaxOpenZones;
+        writer.MaxAppend = view.MaxAppend;
+        writer.MetadataSize = view.MetadataSize;
+        writer.MetadataOffset = view.MetadataOffset;
+    }
+
+    private static void Copy(RegionLayout view, RegionLayout.Writer writer)
+    {
+        writer.Kind = view.Kind;
+        writer.Start = view.Start;
+        writer.Length = view.Length;
+    }
+
+    private static void Copy(SuperblockLayout view, SuperblockLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Uuid = view.Uuid;
+        writer.Version = view.Version;
+        writer.Features = view.Features;
+        writer.Flavour = view.Flavour;
+        writer.Options = view.Options;
+        writer.Checksum = view.Checksum;
+        writer.BlockSize = view.BlockSize;
+        writer.ZoneCount = view.ZoneCount;
+        writer.ZoneSize = view.ZoneSize;
+        writer.ZoneCapacity = view.ZoneCapacity;
+        writer.DeviceSize = view.DeviceSize;
+        writer.ConventionalZones = view.ConventionalZones;
+        writer.MaxOpenZones = view.MaxOpenZones;
+        writer.MaxActiveZones = view.MaxActiveZones;
+        writer.MaxTransfer = view.MaxTransfer;
+        writer.MaxAppend = view.MaxAppend;
+        writer.GroupRecords = view.GroupRecords;
+        writer.RegionCount = view.RegionCount;
+        for (int index = 0; index < SuperblockPage.RegionCount; index++)
+        {
+            Copy(view.Region(index), writer.Region(index));
+        }
+    }
+
+    private static void Copy(ZbcZoneDescriptor view, ZbcZoneDescriptor.Writer writer)
+    {
+        writer.Type = view.Type;
+        writer.Condition = view.Condition;
+        writer.NonSequential = view.NonSequential;
+        writer.ResetRecommended = view.ResetRecommended;
+        writer.Length = view.Length;
+        writer.Start = view.Start;
+        writer.WritePointer = view.WritePointer;
+    }
+
+    private static void Copy(ZbcZoneReport view, ZbcZoneReport.Writer writer)
+    {
+        writer.ListLength = view.ListLength;
+        writer.Same = view.Same;
+        writer.MaximumLba = view.MaximumLba;
+    }
+
+    private static void Copy(ZoneEntryLayout view, ZoneEntryLayout.Writer writer)
+    {
+        writer.DataEnd = view.DataEnd;
+        writer.Condition = view.Condition;
+        writer.Flags = view.Flags;
+        writer.Unused = view.Unused;
+        writer.Incarnation = view.Incarnation;
+    }
+}
