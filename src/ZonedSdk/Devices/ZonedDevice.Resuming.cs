@@ -34,6 +34,11 @@ public sealed partial class ZonedDevice
     public async ValueTask<long> ResumeAsync(ZonedIOException failure, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(failure);
+        if (failure is { Error: ZoneError.ShortTransfer, Offset: >= 0 } && _zones.TypeOf(Geometry.ZoneOf(failure.Offset)) == ZoneType.SequentialWritePreferred)
+        {
+            throw new NotSupportedException($"Zone {failure.Zone} of {Name} takes writes anywhere: its write pointer does not tell how much of this one landed. Write it again.");
+        }
+
         if (failure.Error != ZoneError.ShortTransfer || failure.LandedBytes is not { } landed || failure.Offset < 0)
         {
             throw new ArgumentException($"Only a short write whose landed bytes are known can be resumed; this is {failure.Error}: {failure.Message}", nameof(failure));
@@ -42,11 +47,6 @@ public sealed partial class ZonedDevice
         if (data.Length != failure.LengthBytes)
         {
             throw new ArgumentException($"The write that failed had {failure.LengthBytes} bytes, these are {data.Length}. Give the same data, not only what is left of them.", nameof(data));
-        }
-
-        if (_zones.TypeOf(Geometry.ZoneOf(failure.Offset)) == ZoneType.SequentialWritePreferred)
-        {
-            throw new NotSupportedException($"Zone {failure.Zone} of {Name} takes writes anywhere: its write pointer does not tell how much of this one landed. Write it again.");
         }
 
         long offset = failure.Offset + landed;
