@@ -16,8 +16,13 @@ internal static class AllRules
         new EscapingRefRule(),
         new UnresolvedGateRule(),
         new GatePathRule(),
+        new IoUnderGateRule(),
+        new LateAdvanceRule(),
+        new CheckThenActRule(),
+        new UnsynchronizedErrorRule(),
         new TakenTwiceRule(),
         new UnbalancedLockRule(),
         new SelfDeadlockRule(),
+        new StaleCopyRule(),
     ];
 }
