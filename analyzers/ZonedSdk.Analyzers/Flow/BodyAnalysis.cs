@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
 
@@ -12,17 +13,22 @@ internal sealed class BodyAnalysis
     private const int MaxRounds = 8;
 
     private readonly List<FlowBody> _bodies = [];
+    private PointerFlow? _pointers;
     private readonly Dictionary<IMethodSymbol, LockState> _localEntries = new(SymbolEqualityComparer.Default);
-    private readonly CancellationToken _cancellationToken;
 
     private BodyAnalysis(SdkContext sdk, ISymbol member, CancellationToken cancellationToken)
     {
         Sdk = sdk;
         Member = member;
-        _cancellationToken = cancellationToken;
+        CancellationToken = cancellationToken;
     }
 
     public SdkContext Sdk { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>What the member does with write pointers; sought when the first rule asks.</summary>
+    public PointerFlow Pointers => _pointers ??= PointerFlow.Run(this);
 
     /// <summary>The method, accessor, field or property whose code this is.</summary>
     public ISymbol Member { get; }
@@ -61,11 +67,11 @@ internal sealed class BodyAnalysis
 
     private void AddLambda(FlowBody body, FlowPoint point, IFlowAnonymousFunctionOperation lambda)
     {
-        ControlFlowGraph graph = body.Info.Graph.GetAnonymousFunctionControlFlowGraph(lambda, _cancellationToken);
+        ControlFlowGraph graph = body.Info.Graph.GetAnonymousFunctionControlFlowGraph(lambda, CancellationToken);
         bool isImmediate = Sdk.ImmediateCalls.RunsImmediately(EntryStates.ParameterOf(lambda));
         LockState entry = EntryStates.OfLambda(Sdk, body, point, lambda, isImmediate);
         var info = new BodyInfo(graph, lambda.Symbol, Member, new BodyShape(graph));
-        if (FlowBody.Analyse(Sdk, info, entry, isImmediate && body.IsOnOwnInstance, body, _cancellationToken) is { } nested)
+        if (FlowBody.Analyse(Sdk, info, entry, isImmediate && body.IsOnOwnInstance, body, CancellationToken) is { } nested)
         {
             Add(nested);
         }
@@ -92,9 +98,9 @@ internal sealed class BodyAnalysis
 
                 isChanged = true;
                 _localEntries[function] = entry;
-                ControlFlowGraph graph = outer.Info.Graph.GetLocalFunctionControlFlowGraph(function, _cancellationToken);
+                ControlFlowGraph graph = outer.Info.Graph.GetLocalFunctionControlFlowGraph(function, CancellationToken);
                 var info = new BodyInfo(graph, function, Member, new BodyShape(graph));
-                if (FlowBody.Analyse(Sdk, info, entry, outer.IsOnOwnInstance, outer, _cancellationToken) is { } nested)
+                if (FlowBody.Analyse(Sdk, info, entry, outer.IsOnOwnInstance, outer, CancellationToken) is { } nested)
                 {
                     done[function] = nested;
                 }

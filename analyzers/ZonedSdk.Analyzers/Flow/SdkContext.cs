@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
 
@@ -15,6 +16,7 @@ internal sealed class SdkContext
         Contracts = new ContractReader(new GatePathResolver(LockTypes));
         Calls = new LockCallReader(LockTypes, Contracts);
         ImmediateCalls = new ImmediateCalls(Contracts);
+        Callees = new CalleeReader(this);
         AnalyzesGenerated = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ZonedSdkAnalyzeGenerated", out string? value)
             && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
     }
@@ -28,6 +30,8 @@ internal sealed class SdkContext
     public LockCallReader Calls { get; }
 
     public ImmediateCalls ImmediateCalls { get; }
+
+    public CalleeReader Callees { get; }
 
     /// <summary>Whether files marked as generated are looked at, by the build property <c>ZonedSdkAnalyzeGenerated</c>.</summary>
     public bool AnalyzesGenerated { get; }

@@ -16,8 +16,11 @@ internal static class AllRules
         new EscapingRefRule(),
         new UnresolvedGateRule(),
         new GatePathRule(),
+        new IoUnderGateRule(),
+        new LateAdvanceRule(),
         new TakenTwiceRule(),
         new UnbalancedLockRule(),
         new SelfDeadlockRule(),
+        new StaleCopyRule(),
     ];
 }

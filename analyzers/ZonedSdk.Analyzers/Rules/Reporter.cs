@@ -17,11 +17,6 @@ internal sealed class Reporter(Action<Diagnostic> report)
     /// <param name="arguments">What the message names.</param>
     public void Report(DiagnosticDescriptor descriptor, Location at, AcquireSite? site, GatePath? gate, params object[] arguments)
     {
-        if (!_reported.Add((descriptor.Id, at)))
-        {
-            return;
-        }
-
         var additional = ImmutableArray.CreateBuilder<Location>();
         if (site?.Location is { } acquired)
         {
@@ -33,6 +28,18 @@ internal sealed class Reporter(Action<Diagnostic> report)
             additional.Add(declaration);
         }
 
-        report(Diagnostic.Create(descriptor, at, additional, arguments));
+        Report(descriptor, at, additional.ToImmutable(), arguments);
+    }
+
+    /// <param name="descriptor">The rule.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="additional">Other places that the finding rests on.</param>
+    /// <param name="arguments">What the message names.</param>
+    public void Report(DiagnosticDescriptor descriptor, Location at, ImmutableArray<Location> additional, params object[] arguments)
+    {
+        if (_reported.Add((descriptor.Id, at)))
+        {
+            report(Diagnostic.Create(descriptor, at, additional, arguments));
+        }
     }
 }

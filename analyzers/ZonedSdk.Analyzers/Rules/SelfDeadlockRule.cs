@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZonedSdk.Analyzers.Flow;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Rules;
 
@@ -27,36 +26,11 @@ internal sealed class SelfDeadlockRule : Rule
         foreach ((FlowPoint point, LockEffect effect, AcquireSite held) in TakenTwiceRule.Reacquired(analysis))
         {
             GateKind kind = TakenTwiceRule.KindOf(analysis.Sdk, effect);
-            bool isExclusive = kind == GateKind.Spin || (kind == GateKind.Semaphore && AdmitsOne(analysis.Sdk, effect.Gate.Path.LastMember));
+            bool isExclusive = kind == GateKind.Spin || (kind == GateKind.Semaphore && HeldGateInfo.AdmitsOne(analysis.Sdk, effect.Gate.Path.LastMember));
             if (isExclusive && effect.Kind == LockEffectKind.Acquire)
             {
                 reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(effect.Gate.Path));
             }
         }
-    }
-
-    // A semaphore that counts to more than one may be taken twice. One that guards something, or begins with one, is a lock.
-    private static bool AdmitsOne(SdkContext sdk, ISymbol? gate)
-    {
-        if (gate is null)
-        {
-            return false;
-        }
-
-        foreach (SyntaxReference reference in gate.DeclaringSyntaxReferences)
-        {
-            ExpressionSyntax? value = reference.GetSyntax() switch
-            {
-                VariableDeclaratorSyntax { Initializer.Value: { } initial } => initial,
-                PropertyDeclarationSyntax { Initializer.Value: { } initial } => initial,
-                _ => null,
-            };
-            if (value is BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments } && arguments[0].Expression is LiteralExpressionSyntax literal)
-            {
-                return literal.IsKind(SyntaxKind.NumericLiteralExpression) && literal.Token.Value is 1;
-            }
-        }
-
-        return sdk.Contracts.IsKnownGate(gate);
     }
 }

@@ -122,7 +122,9 @@ public sealed partial class MemoryDrive
         }
 
         bool keepsFinish = present.Condition != ZoneCondition.Full || durable.Condition == ZoneCondition.Full || keepsBlock();
+#pragma warning disable ZSDK4010 // The drive has stopped for its power cut: nobody waits for the gate, and both media are memory.
         _medium.Data.Survive(survivor.Data, zone.Index, end, block, keepsBlock);
+#pragma warning restore ZSDK4010
         EmulatedDrive.CopyInFlightLocked(zone, survivor.Data, end);
         bool isActive = DriveRules.IsActive(zone.Condition);
         ZoneCondition condition = present.Condition switch

@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Flow;
+
+namespace ZonedSdk.Analyzers.Protocol;
+
+/// <summary>Looks through calls of methods whose code is certain and visible, a few levels deep, for what calling them does.</summary>
+internal sealed class CalleeReader(SdkContext sdk)
+{
+    private readonly CalleeBodies _bodies = new(sdk.Compilation);
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), CalleeEffects> _effects = new(new KeyComparer());
+
+    /// <summary>The code of a method; null where it is not certain.</summary>
+    public IOperation? BodyOf(IMethodSymbol method) => _bodies.BodyOf(method);
+
+    /// <summary>What calling a method does, looking through so many levels of calls, the method itself included.</summary>
+    public CalleeEffects Of(IMethodSymbol method, int depth)
+    {
+        IMethodSymbol definition = (method.ReducedFrom ?? method).OriginalDefinition;
+        return depth <= 0 ? CalleeEffects.None : _effects.GetOrAdd((definition, depth), Read);
+    }
+
+    /// <summary>The I/O that a task stands for, if it is the task of a call that issues some.</summary>
+    public IMethodSymbol? IoOf(IOperation? task, int depth)
+    {
+        if (task is null || DeviceIoReader.Unwrap(task) is not IInvocationOperation call)
+        {
+            return null;
+        }
+
+        if (IsCombinator(call.TargetMethod))
+        {
+            return call.Arguments.SelectMany(static a => a.Value.DescendantsAndSelf()).OfType<IInvocationOperation>().Select(c => IoOf(c, depth)).FirstOrDefault(static m => m is not null);
+        }
+
+        return DeviceIoReader.MomentOf(sdk, call.TargetMethod) switch
+        {
+            IoMoment.WhenAwaited => call.TargetMethod,
+            IoMoment.None => Of(call.TargetMethod, depth).AwaitsIo,
+            _ => null,
+        };
+    }
+
+    /// <summary><c>Task.WhenAll</c> and its like: complete when their arguments are.</summary>
+    public static bool IsCombinator(IMethodSymbol method) =>
+        method is { Name: "WhenAll" or "WhenAny" or "WaitAll" or "WaitAny", ContainingType.Name: "Task" };
+
+    private CalleeEffects Read((IMethodSymbol Method, int Depth) key)
+    {
+        if (_bodies.BodyOf(key.Method) is not { } body)
+        {
+            return CalleeEffects.None;
+        }
+
+        List<IOperation> operations = OperationsOf(body).ToList();
+        int firstAwait = operations.OfType<IAwaitOperation>().Select(static a => a.Syntax.SpanStart).DefaultIfEmpty(int.MaxValue).Min();
+        bool asksFirst = operations.OfType<IPropertyReferenceOperation>().Any(static p => p.Property.Name.StartsWith("IsCompleted", StringComparison.Ordinal));
+        CalleeEffects effects = CalleeEffects.None;
+        foreach (IOperation operation in operations)
+        {
+            bool isAtOnce = !key.Method.IsAsync || operation.Syntax.SpanStart < firstAwait;
+            if (operation is IInvocationOperation call)
+            {
+                effects = AddCall(effects, call, key.Depth, isAtOnce);
+            }
+
+            if (!asksFirst && BlockingWaits.Is(operation, out IOperation? task))
+            {
+                effects = AddWait(effects, operation, IoOf(Origin(task, body), key.Depth - 1), isAtOnce);
+            }
+
+            IOperation? handedOn = operation is IAwaitOperation await ? await.Operation : operation is IReturnOperation { ReturnedValue: { } value } && !key.Method.IsAsync ? value : null;
+            if (handedOn is not null && IoOf(Origin(handedOn, body), key.Depth - 1) is { } io)
+            {
+                effects = effects with { AwaitsIo = effects.AwaitsIo ?? io };
+            }
+
+            if (WritePointers.AdvancedBy(sdk, operation) is { } pointer)
+            {
+                effects = effects with { Advances = effects.Advances.Add(pointer) };
+            }
+        }
+
+        return effects;
+    }
+
+    private CalleeEffects AddCall(CalleeEffects effects, IInvocationOperation call, int depth, bool isAtOnce)
+    {
+        IMethodSymbol target = call.TargetMethod;
+        effects = sdk.Contracts.Of(target).Resynchronizes ? effects with { Resynchronizes = true } : effects;
+        IoMoment moment = DeviceIoReader.MomentOf(sdk, target);
+        if (moment != IoMoment.None)
+        {
+            effects = effects with { Issues = effects.Issues ?? target };
+            return moment == IoMoment.AtReturn ? AddWait(effects, call, target, isAtOnce) : effects;
+        }
+
+        CalleeEffects inner = Of(target, depth - 1);
+        effects = effects with
+        {
+            Issues = effects.Issues ?? inner.Issues,
+            Resynchronizes = effects.Resynchronizes || inner.Resynchronizes,
+            Advances = effects.Advances.Union(inner.Advances),
+        };
+
+        // What holds a gate of its own is judged where it stands.
+        if (!sdk.Contracts.Of(target).Requires.IsEmpty)
+        {
+            return effects;
+        }
+
+        effects = inner.RunsIo is { } io ? AddWait(effects, call, io, isAtOnce) : effects;
+        return inner.Blocks is { } blocks && isAtOnce ? effects with { Blocks = effects.Blocks ?? blocks } : effects;
+    }
+
+    private static CalleeEffects AddWait(CalleeEffects effects, IOperation wait, IMethodSymbol? io, bool isAtOnce)
+    {
+        if (io is null)
+        {
+            return isAtOnce ? effects with { Blocks = effects.Blocks ?? (wait as IInvocationOperation)?.TargetMethod ?? (wait as IPropertyReferenceOperation)?.Property as ISymbol } : effects;
+        }
+
+        return isAtOnce ? effects with { RunsIo = effects.RunsIo ?? io } : effects with { AwaitsIo = effects.AwaitsIo ?? io };
+    }
+
+    // A local that is declared with a value stands for it.
+    private static IOperation? Origin(IOperation? task, IOperation body) =>
+        task is not null && DeviceIoReader.Unwrap(task) is ILocalReferenceOperation local
+            ? body.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local.Local))?.Initializer?.Value ?? task
+            : task;
+
+    // Not what lambdas and local functions do: they run elsewhere, or are looked through where they are called.
+    private static IEnumerable<IOperation> OperationsOf(IOperation operation)
+    {
+        yield return operation;
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
+            {
+                foreach (IOperation inner in OperationsOf(child))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private sealed class KeyComparer : IEqualityComparer<(IMethodSymbol Method, int Depth)>
+    {
+        public bool Equals((IMethodSymbol Method, int Depth) x, (IMethodSymbol Method, int Depth) y) =>
+            x.Depth == y.Depth && SymbolEqualityComparer.Default.Equals(x.Method, y.Method);
+
+        public int GetHashCode((IMethodSymbol Method, int Depth) key) => (SymbolEqualityComparer.Default.GetHashCode(key.Method) * 31) + key.Depth;
+    }
+}

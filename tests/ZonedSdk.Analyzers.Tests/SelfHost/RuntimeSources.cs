@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace ZonedSdk.Analyzers.Tests.SelfHost;
+
+/// <summary>The runtime's own sources as one compilation in memory, and what the analyzers say of it.</summary>
+internal static class RuntimeSources
+{
+    private const string ImplicitUsings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Net.Http;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        """;
+
+    private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Preview);
+
+    /// <summary>The repository's root: the folder above the tests in which the solution stands.</summary>
+    public static string Root { get; } = FindRoot();
+
+    public static CSharpCompilation Unchanged { get; } = Compile();
+
+    /// <summary>The same with a bug's edits.</summary>
+    public static CSharpCompilation With(SeededBug bug)
+    {
+        CSharpCompilation compilation = Unchanged;
+        foreach (IGrouping<string, SeededBug.Edit> edits in bug.Edits.GroupBy(static e => e.File, StringComparer.Ordinal))
+        {
+            SyntaxTree before = compilation.SyntaxTrees.Single(t => t.FilePath == edits.Key);
+            string text = before.ToString();
+            foreach (SeededBug.Edit edit in edits)
+            {
+                int at = text.IndexOf(edit.Old, StringComparison.Ordinal);
+                Assert.True(at >= 0, $"{bug.Name}: what it replaces does not stand in {edit.File} any more:\n{edit.Old}");
+                Assert.True(text.IndexOf(edit.Old, at + 1, StringComparison.Ordinal) < 0, $"{bug.Name}: what it replaces stands more than once in {edit.File}:\n{edit.Old}");
+                text = text.Remove(at, edit.Old.Length).Insert(at, edit.New);
+            }
+
+            compilation = compilation.ReplaceSyntaxTree(before, CSharpSyntaxTree.ParseText(SourceText.From(text, System.Text.Encoding.UTF8), s_parseOptions, edits.Key));
+        }
+
+        return compilation;
+    }
+
+    /// <summary>Errors of the compiler; not that partial members lack the other half, which a generator of the framework writes.</summary>
+    public static IEnumerable<Diagnostic> ErrorsOf(CSharpCompilation compilation) =>
+        compilation.GetDiagnostics().Where(static d => d is { Severity: DiagnosticSeverity.Error, Id: not "CS8795" });
+
+    /// <summary>What the analyzers report, also that one of them threw.</summary>
+    public static Task<ImmutableArray<Diagnostic>> FindingsInAsync(CSharpCompilation compilation) => With(compilation).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>What they report in one file while they look at that file: all but what a rule finds at the compilation's end.</summary>
+    public static Task<ImmutableArray<Diagnostic>> FindingsInFileAsync(CSharpCompilation compilation, string path)
+    {
+        SyntaxTree tree = compilation.SyntaxTrees.Single(t => t.FilePath == path);
+        return With(compilation).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
+    }
+
+    private static CompilationWithAnalyzers With(CSharpCompilation compilation)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return compilation.WithAnalyzers([new ConcurrencyAnalyzer()], options);
+    }
+
+    private static CSharpCompilation Compile()
+    {
+        string folder = Path.Combine(Root, "src", "ZonedSdk");
+        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(static path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8), s_parseOptions, Path.GetRelativePath(Root, path).Replace('\\', '/')))
+            .Append(CSharpSyntaxTree.ParseText(SourceText.From(ImplicitUsings, System.Text.Encoding.UTF8), s_parseOptions, "ImplicitUsings.cs"));
+        return CSharpCompilation.Create(
+            "ZonedSdk",
+            trees,
+            Net100.References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (Directory.Exists(Path.Combine(folder.FullName, "src", "ZonedSdk")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains src/ZonedSdk.");
+    }
+}
