@@ -7,4 +7,9 @@ internal static class TrackingNames
     public const string LayoutParse = "Layouts.Parse";
     public const string LayoutModel = "Layouts.Model";
     public const string LayoutDiagnostics = "Layouts.Diagnostics";
+    public const string VolumeParse = "Volumes.Parse";
+    public const string VolumeFiles = "Volumes.Files";
+    public const string VolumeResolve = "Volumes.Resolve";
+    public const string VolumeModel = "Volumes.Model";
+    public const string VolumeDiagnostics = "Volumes.Diagnostics";
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Generators.Layouts;
 using ZonedSdk.Generators.Parsing;
+using ZonedSdk.Generators.Volumes;
 
 namespace ZonedSdk.Generators;
 
@@ -12,11 +14,12 @@ public sealed class ZonedGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         IncrementalValueProvider<GeneratorGate> gate = GeneratorGate.From(context);
-        IncrementalValueProvider<System.Collections.Immutable.ImmutableArray<LocatedUse>> uses = LayoutFeature.Register(context, gate);
+        IncrementalValueProvider<ImmutableArray<LocatedUse>> layouts = LayoutFeature.Register(context, gate);
+        IncrementalValueProvider<ImmutableArray<LocatedUse>> volumes = VolumeFeature.Register(context, gate);
 
-        context.RegisterSourceOutput(uses.Combine(gate), static (output, pair) =>
+        context.RegisterSourceOutput(layouts.Combine(volumes).Combine(gate), static (output, pair) =>
         {
-            LocatedUse? first = pair.Left.OrderBy(use => use.Path, StringComparer.Ordinal).ThenBy(use => use.Location.SourceSpan.Start).FirstOrDefault();
+            LocatedUse? first = pair.Left.Left.Concat(pair.Left.Right).OrderBy(use => use.Path, StringComparer.Ordinal).ThenBy(use => use.Location.SourceSpan.Start).FirstOrDefault();
             if (first is not null && pair.Right is { IsDisabled: false, IsLanguageSupported: false })
             {
                 output.ReportDiagnostic(LocatedDiagnostic.Create(Rules.LanguageTooOld, first.Location, pair.Right.LanguageVersion).ToDiagnostic());

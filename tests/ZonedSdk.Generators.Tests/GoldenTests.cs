@@ -15,7 +15,7 @@ public sealed class GoldenTests
         string input = Golden.Input(name);
         foreach (NullableContextOptions nullable in (NullableContextOptions[])[NullableContextOptions.Enable, NullableContextOptions.Disable])
         {
-            GeneratorRun run = GeneratorRun.Of(Compilations.Create(Compilations.ParseOptions, nullable, input)).Compiles();
+            GeneratorRun run = GeneratorRun.Of(Compilations.Create(Compilations.ParseOptions, nullable, input), files: Golden.Files(name)).Compiles();
             Golden.Check(name, run.Sources);
             Assert.Equal("ok", run.Execute());
         }

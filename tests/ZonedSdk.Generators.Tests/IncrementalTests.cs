@@ -94,7 +94,11 @@ public sealed class IncrementalTests
         foreach (string input in Golden.Names.Select(Golden.Input).Append(Wrong))
         {
             GeneratorRun run = GeneratorRun.Of(input);
-            object[] models = [.. run.Result.TrackedSteps[TrackingNamesOf("LayoutModel")].SelectMany(step => step.Outputs).Select(output => output.Value)];
+            object[] models = [.. run.Result.TrackedSteps
+                .Where(step => step.Key == TrackingNamesOf("LayoutModel") || step.Key == TrackingNamesOf("VolumeModel"))
+                .SelectMany(steps => steps.Value)
+                .SelectMany(step => step.Outputs)
+                .Select(output => output.Value)];
             Assert.NotEmpty(models);
             HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
             foreach (object model in models)

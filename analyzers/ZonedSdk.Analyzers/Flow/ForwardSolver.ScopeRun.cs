@@ -52,9 +52,18 @@ internal sealed partial class ForwardSolver<TState>
 
             if (block.ConditionalSuccessor is { } conditional)
             {
+                // The graph keeps the way out of while (true), though nobody goes there.
                 bool takenWhen = block.ConditionKind == ControlFlowConditionKind.WhenTrue;
-                Go(conditional, block, takenWhen, state);
-                Go(block.FallThroughSuccessor!, block, !takenWhen, state);
+                bool? always = block.BranchValue is { ConstantValue: { HasValue: true, Value: bool constant } } ? constant : null;
+                if (always != !takenWhen)
+                {
+                    Go(conditional, block, takenWhen, state);
+                }
+
+                if (always != takenWhen)
+                {
+                    Go(block.FallThroughSuccessor!, block, !takenWhen, state);
+                }
             }
             else if (block.FallThroughSuccessor is { } next)
             {

@@ -20,7 +20,7 @@ internal sealed class CalleeBodies(Compilation compilation)
     }
 
     private static bool IsCertain(IMethodSymbol method) =>
-        method is { IsVirtual: false, IsAbstract: false, IsExtern: false, MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.ExplicitInterfaceImplementation }
+        method is { IsVirtual: false, IsAbstract: false, IsExtern: false, MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction or MethodKind.PropertyGet or MethodKind.ExplicitInterfaceImplementation }
         && (!method.IsOverride || method.IsSealed || method.ContainingType.IsSealed)
         && method.ContainingType?.TypeKind != TypeKind.Interface;
 
@@ -33,10 +33,11 @@ internal sealed class CalleeBodies(Compilation compilation)
 
         SemanticModel model = _models.GetOrAdd(reference.SyntaxTree, tree => compilation.GetSemanticModel(tree));
         SyntaxNode declaration = reference.GetSyntax();
-        return declaration is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+        return declaration is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax
             ? model.GetOperation(declaration) switch
             {
                 ILocalFunctionOperation local => local.Body,
+                IBlockOperation block => block,
                 IMethodBodyBaseOperation whole => (IOperation?)whole.BlockBody ?? whole.ExpressionBody,
                 _ => null,
             }

@@ -22,6 +22,9 @@ internal sealed record CalleeEffects
 
     public bool Resynchronizes { get; init; }
 
+    /// <summary>Write pointers that are compared with something.</summary>
+    public ImmutableHashSet<ISymbol> Compares { get; init; } = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
+
     /// <summary>Write pointers that are moved on.</summary>
     public ImmutableHashSet<ISymbol> Advances { get; init; } = ImmutableHashSet.Create<ISymbol>(SymbolEqualityComparer.Default);
 }

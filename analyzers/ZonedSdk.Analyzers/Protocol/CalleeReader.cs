@@ -76,6 +76,11 @@ internal sealed class CalleeReader(SdkContext sdk)
                 effects = effects with { AwaitsIo = effects.AwaitsIo ?? io };
             }
 
+            if (operation is IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals } comparison)
+            {
+                effects = effects with { Compares = effects.Compares.Union(comparison.Descendants().Select(o => WritePointers.Named(sdk, o)).Where(static s => s is not null).Select(static s => s!)) };
+            }
+
             if (WritePointers.AdvancedBy(sdk, operation) is { } pointer)
             {
                 effects = effects with { Advances = effects.Advances.Add(pointer) };

@@ -17,6 +17,9 @@ internal sealed record PointerEvent(PointerEventKind Kind, IOperation Operation,
     /// <summary>The region of its gate; null where that is not held or regions meet.</summary>
     public AcquireSite? Region { get; init; }
 
+    /// <summary>The value comes from a report, from the drive or is a constant: no conclusion from a pointer of before.</summary>
+    public bool IsGiven { get; init; }
+
     /// <summary>The value that is written or stored.</summary>
     public IOperation? Value { get; init; }
 

@@ -21,7 +21,7 @@ internal sealed class PointerFlow
     public static PointerFlow Run(BodyAnalysis analysis)
     {
         var flow = new PointerFlow();
-        if (!analysis.Bodies.SelectMany(static b => b.Points).Any(p => p.Touch != Touch.None && WritePointers.Named(analysis.Sdk, p.Operation) is not null))
+        if (!analysis.Bodies.SelectMany(static b => b.Points).Any(p => IsOfInterest(analysis.Sdk, p.Operation)))
         {
             return flow;
         }
@@ -34,6 +34,11 @@ internal sealed class PointerFlow
         return flow;
     }
 
+    // The pointer itself, or I/O: for that a callee may have moved a pointer.
+    private static bool IsOfInterest(SdkContext sdk, IOperation operation) =>
+        WritePointers.Named(sdk, operation) is not null
+        || (operation is IInvocationOperation call && DeviceIoReader.MomentOf(sdk, call.TargetMethod) != IoMoment.None);
+
     /// <summary>In the order of the blocks.</summary>
     public ImmutableArray<PointerEvent> EventsOf(FlowBody body) =>
         _events.TryGetValue(body, out ImmutableArray<PointerEvent> events) ? events : ImmutableArray<PointerEvent>.Empty;
@@ -43,6 +48,27 @@ internal sealed class PointerFlow
 
     /// <summary>The region issues I/O of its own.</summary>
     public bool Issues(AcquireSite region) => _issuing.Contains(region);
+
+    /// <summary>The I/O that an advance comes too late for; null where it is in time.</summary>
+    public PendingIssue? LateFor(PointerEvent happened)
+    {
+        if (happened is not { Kind: PointerEventKind.Advance, Pointer: { } pointer })
+        {
+            return null;
+        }
+
+        foreach (PendingIssue issue in happened.Before.Pending.OrderBy(static p => p.Issue.Syntax.SpanStart))
+        {
+            // A region that issues too moves the pointer for what it issues itself.
+            bool isOfOwn = happened.Region is { } region && Issues(region) && !(issue.IsAwaited && !issue.IsLeft);
+            if (issue.IsLate && issue.Pointer.Equals(pointer) && !isOfOwn)
+            {
+                return issue;
+            }
+        }
+
+        return null;
+    }
 
     private void Add(BodyAnalysis analysis, FlowBody body)
     {

@@ -12,6 +12,19 @@ internal sealed class PointerPlaces(SdkContext sdk, FlowBody body)
     public PointerKey? KeyOf(IOperation place) =>
         WritePointers.Named(sdk, place) is { } member && GateOf(place) is { } gate && !GateCheck.IsUnresolved(gate) ? new PointerKey(member, gate) : null;
 
+    /// <summary>The write pointer of the object that a call or property is on; null where its gate is not one of that object's own.</summary>
+    public PointerKey? KeyThrough(FlowPoint call, ISymbol pointer)
+    {
+        ISymbol? called = (call.Operation as IInvocationOperation)?.TargetMethod ?? (call.Operation as IPropertyReferenceOperation)?.Property as ISymbol;
+        if (called is not { IsStatic: false, ContainingType: { } type } || WritePointers.GuardIn(sdk, type, pointer) is not { } guard)
+        {
+            return null;
+        }
+
+        AccessPath gate = body.GateAt(call, guard);
+        return GateCheck.IsUnresolved(gate) ? null : new PointerKey(pointer, gate);
+    }
+
     /// <summary>The region of a gate that an operation lies in.</summary>
     public static AcquireSite? RegionAt(FlowPoint? point, PointerKey pointer) => point?.State.RegionOf(pointer.Gate);
 

@@ -30,7 +30,7 @@ internal sealed partial class PointerWalker
         IMethodSymbol method = call.TargetMethod;
         if (method is { ContainingType.Name: "Interlocked", Name: "Add" or "Increment" or "Decrement" } && _places.KeyOf(call.Arguments[0].Value) is { } pointer)
         {
-            bool isBack = method.Name == "Decrement" || (call.Arguments.Length > 1 && call.Arguments[1].Value is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus });
+            bool isBack = method.Name == "Decrement" || (call.Arguments.Length > 1 && call.Arguments[1].Value.DescendantsAndSelf().FirstOrDefault(static o => o is not IConversionOperation) is IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus });
             RecordWrite(isBack ? PointerEventKind.WindBack : PointerEventKind.Advance, call, call.Arguments[0].Value, pointer, arguments, null);
             return PointerState.NoCopies;
         }
@@ -54,9 +54,21 @@ internal sealed partial class PointerWalker
             return PointerState.NoCopies;
         }
 
+        if (method.ReturnType.SpecialType == SpecialType.System_Boolean && effects.Advances.IsEmpty && effects.Issues is null)
+        {
+            return VerdictsOf(call, point, effects.Compares);
+        }
+
         bool isNumber = method.IsStatic && method.ReturnType.IsValueType && method.ReturnType.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_Decimal;
         return isNumber ? arguments : receiver.Union(State.CarriedBy(point.Receiver?.Root));
     }
+
+    // A callee that takes the gate itself, compares and lets go of it again.
+    private ImmutableHashSet<PointerCopy> VerdictsOf(IOperation call, FlowPoint point, ImmutableHashSet<ISymbol> compared) =>
+        compared.Select(m => _places.KeyThrough(point, m)).OfType<PointerKey>()
+            .Where(p => !point.State.Holds(p.Gate, LockMode.Read))
+            .Select(p => new PointerCopy(p, new AcquireSite(call, GateKind.Custom, IsGuard: false), CopyForm.Verdict, IsStale: true, IsPast: false))
+            .ToImmutableHashSet();
 
     private void VisitIssue(IInvocationOperation call, FlowPoint point, IMethodSymbol io, ImmutableHashSet<PointerCopy> arguments, CalleeEffects effects)
     {
@@ -94,7 +106,8 @@ internal sealed partial class PointerWalker
     {
         if (!effects.Advances.IsEmpty)
         {
-            foreach (PointerKey pointer in State.Pending.Select(static p => p.Pointer).Concat(State.Seen).Distinct().Where(p => effects.Advances.Contains(p.Member)).ToList())
+            IEnumerable<PointerKey> known = State.Pending.Select(static p => p.Pointer).Concat(State.Seen).Where(p => effects.Advances.Contains(p.Member));
+            foreach (PointerKey pointer in known.Concat(effects.Advances.Select(m => _places.KeyThrough(point, m)).OfType<PointerKey>()).Distinct().ToList())
             {
                 AcquireSite? region = point.State.RegionOf(pointer.Gate);
                 if (effects.Issues is null)

@@ -121,9 +121,18 @@ internal sealed partial class PointerWalker
     private void RecordWrite(PointerEventKind kind, IOperation operation, IOperation place, PointerKey pointer, ImmutableHashSet<PointerCopy> copies, IOperation? value)
     {
         AcquireSite? region = PointerPlaces.RegionAt(body.PointOf(place), pointer);
-        Record(new PointerEvent(kind, operation, copies, State) { Pointer = pointer, Region = region, Value = value });
+        Record(new PointerEvent(kind, operation, copies, State) { Pointer = pointer, Region = region, Value = value, IsGiven = value is not null && (IsReport(value) || IsFixed(value)) });
         State = State.WithMoved(pointer, region);
     }
+
+    // Constants and what never changes about the object: a zone's start and end.
+    private static bool IsFixed(IOperation value) => value.DescendantsAndSelf().All(static o => o switch
+    {
+        IFieldReferenceOperation field => field.Field.IsReadOnly || field.Field.IsConst || field.Instance is not null,
+        IPropertyReferenceOperation property => property.Property.SetMethod is null or { IsInitOnly: true } && property.Instance is not null,
+        ILocalReferenceOperation or IParameterReferenceOperation or IInvocationOperation or IAwaitOperation or IFlowCaptureReferenceOperation => false,
+        _ => true,
+    });
 
     private static PointerEventKind KindOf(PointerKey pointer, ImmutableHashSet<PointerCopy> copies, IOperation value)
     {

@@ -145,6 +145,11 @@ internal sealed partial class PointerWalker(SdkContext sdk, FlowBody body)
             return _places.KeyOf(member) is { } pointer && PointerPlaces.RegionAt(point, pointer) is { } region ? Read(pointer, region) : PointerState.NoCopies;
         }
 
+        if (member is IPropertyReferenceOperation { Property: { GetMethod: { } getter, Type.SpecialType: SpecialType.System_Boolean } } && point is not null)
+        {
+            return VerdictsOf(member, point, sdk.Callees.Of(getter, Depth).Compares);
+        }
+
         // A member of a struct that contains a copy, or of an object that was given one.
         ImmutableHashSet<PointerCopy> own = member.Instance?.Type is { IsValueType: true } ? copies : PointerState.NoCopies;
         return point?.Receiver is { } receiver ? own.Union(State.CarriedBy(receiver.Root)) : own;

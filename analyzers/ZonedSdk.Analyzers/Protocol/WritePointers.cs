@@ -47,6 +47,22 @@ internal static class WritePointers
         return false;
     }
 
+    /// <summary>The guard of a pointer that is a member of a type, or stands in a struct that is one.</summary>
+    public static GatePath? GuardIn(SdkContext sdk, INamedTypeSymbol type, ISymbol pointer)
+    {
+        foreach (ISymbol member in type.GetMembers())
+        {
+            if (sdk.Contracts.Of(member).GuardedBy is { IsUsable: true } guard
+                && (SymbolEqualityComparer.Default.Equals(member.OriginalDefinition, pointer)
+                    || ((member as IFieldSymbol)?.Type is { IsValueType: true } state && SymbolEqualityComparer.Default.Equals(state.OriginalDefinition, pointer.ContainingType))))
+            {
+                return guard;
+            }
+        }
+
+        return null;
+    }
+
     private static bool ContainsPointer(SdkContext sdk, ITypeSymbol? type, int depth) => type switch
     {
         IArrayTypeSymbol array => ContainsPointer(sdk, array.ElementType, depth),

@@ -18,6 +18,8 @@ internal static class AllRules
         new GatePathRule(),
         new IoUnderGateRule(),
         new LateAdvanceRule(),
+        new CheckThenActRule(),
+        new UnsynchronizedErrorRule(),
         new TakenTwiceRule(),
         new UnbalancedLockRule(),
         new SelfDeadlockRule(),

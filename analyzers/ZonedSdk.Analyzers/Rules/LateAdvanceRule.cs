@@ -22,34 +22,13 @@ internal sealed class LateAdvanceRule : Rule
 
     public override DiagnosticDescriptor Descriptor => Diagnosed;
 
-    /// <summary>The I/O that an advance comes too late for; null where it is in time.</summary>
-    public static PendingIssue? LateFor(PointerFlow flow, PointerEvent happened)
-    {
-        if (happened is not { Kind: PointerEventKind.Advance, Pointer: { } pointer })
-        {
-            return null;
-        }
-
-        foreach (PendingIssue issue in happened.Before.Pending.OrderBy(static p => p.Issue.Syntax.SpanStart))
-        {
-            // A region that issues too moves the pointer for what it issues itself.
-            bool isOfOwn = happened.Region is { } region && flow.Issues(region) && !(issue.IsAwaited && !issue.IsLeft);
-            if (issue.IsLate && issue.Pointer.Equals(pointer) && !isOfOwn)
-            {
-                return issue;
-            }
-        }
-
-        return null;
-    }
-
     public override void CheckBody(BodyAnalysis analysis, Reporter reporter)
     {
         foreach (FlowBody body in analysis.Bodies.Where(b => !IsRecovery(analysis, b)))
         {
             foreach (PointerEvent happened in analysis.Pointers.EventsOf(body))
             {
-                if (LateFor(analysis.Pointers, happened) is { } issue)
+                if (analysis.Pointers.LateFor(happened) is { } issue)
                 {
                     ImmutableArray<Location> additional = new[] { issue.Issue.Syntax.GetLocation(), happened.Region?.Location }.Where(static l => l is not null).Select(static l => l!).ToImmutableArray();
                     reporter.Report(

@@ -31,6 +31,7 @@ internal sealed class Reporter(Action<Diagnostic> report)
         Report(descriptor, at, additional.ToImmutable(), arguments);
     }
 
+    /// <summary>Reports with places of the rule's own choice.</summary>
     /// <param name="descriptor">The rule.</param>
     /// <param name="at">The place.</param>
     /// <param name="additional">Other places that the finding rests on.</param>

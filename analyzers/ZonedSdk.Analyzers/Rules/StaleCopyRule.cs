@@ -51,7 +51,7 @@ internal sealed class StaleCopyRule : Rule
                 return (Stale(flow, happened, static c => c.IsStale && c.Form != CopyForm.Verdict), "decides here");
             case PointerEventKind.Issue:
                 return (Stale(flow, happened, static c => c.IsStale && c.Form == CopyForm.Value), $"is the address of '{happened.Io!.Name}'");
-            case PointerEventKind.Advance or PointerEventKind.Write when happened.Operation is ISimpleAssignmentOperation or IDeconstructionAssignmentOperation && LateAdvanceRule.LateFor(flow, happened) is null:
+            case PointerEventKind.Advance or PointerEventKind.Write when happened.Operation is ISimpleAssignmentOperation or IDeconstructionAssignmentOperation && flow.LateFor(happened) is null:
                 return (Stale(flow, happened, c => c.IsStale && c.Form == CopyForm.Value && c.Pointer.Equals(happened.Pointer)), "is written back");
             case PointerEventKind.Store:
                 return (Stale(flow, happened, static c => !c.Region.IsEntry), $"is kept in '{happened.Target!.Name}', which the gate does not guard");

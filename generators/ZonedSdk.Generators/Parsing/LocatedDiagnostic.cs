@@ -16,5 +16,8 @@ internal sealed record LocatedDiagnostic(DiagnosticDescriptor Rule, Location? Lo
     public static LocatedDiagnostic Create(DiagnosticDescriptor rule, Location? location, params string[] arguments) =>
         new(rule, location, new EquatableArray<string>(arguments));
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location ?? Location.None, [.. Arguments]);
+    /// <summary>The other place that belongs to it: the line of a file for an attribute, or the attribute for a line.</summary>
+    public Location? Additional { get; init; }
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location ?? Location.None, Additional is null ? null : [Additional], [.. Arguments]);
 }

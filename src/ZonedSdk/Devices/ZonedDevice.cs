@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
+using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Memory;
 using ZonedSdk.Devices;
 using ZonedSdk.Zones;
 
@@ -53,6 +55,11 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     /// <summary>The options that the device was opened with.</summary>
     public ZonedDeviceOptions Options => _context.Options;
+
+    internal BackendCapabilities Capabilities => _context.Backend.Capabilities;
+
+    /// <summary>An emulated drive has an identity of its own, never a vendor's serial number.</summary>
+    internal bool IsEmulated => _context.Backend is EmulatedDrive or MemoryDrive;
 
     /// <summary>Opens a device on a backend, which the device owns from then on.</summary>
     /// <param name="backend">The backend.</param>

@@ -14,4 +14,7 @@ public static class ByteUnits
 
     /// <summary>1,099,511,627,776 bytes.</summary>
     public const long TiB = 1L << 40;
+
+    /// <summary>As a region's zone count: all zones that no other region takes. It stands here so that a descriptor needs one <c>using static</c>.</summary>
+    public const int Rest = -1;
 }

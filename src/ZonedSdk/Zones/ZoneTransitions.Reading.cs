@@ -107,7 +107,7 @@ internal static partial class ZoneTransitions
         }
     }
 
-    // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting.
+    // Reads and leases wait for nothing but a reset, and only for one that came before them; reads not even for that while a lease keeps it from starting. After one whose outcome is unknown reads wait for whatever settles it.
     private static void AdmitReaders(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
     {
         if (s.IsResetUnsettled || s.Running is { Operation: RequestOperation.Reset })
@@ -123,7 +123,7 @@ internal static partial class ZoneTransitions
             {
                 behindReset = true;
             }
-            else if (r.Operation == RequestOperation.Read)
+            else if (r.Operation == RequestOperation.Read && !s.IsResetUnsettled)
             {
                 s.Waiting.Remove(r);
                 AdmitRead(ref s, b, r, ref fx);

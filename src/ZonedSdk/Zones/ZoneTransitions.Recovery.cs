@@ -189,6 +189,8 @@ internal static partial class ZoneTransitions
 
     private static void FinishHeldBack(ref ZoneState s, in ZoneInfo info, ZoneNotice finding, ref ZoneEffects fx)
     {
+        // Writes of a host-aware zone do not stand behind each other: each that failed has failed by itself.
+        bool isAnywhere = info.Type == ZoneType.SequentialWritePreferred;
         bool causeFound = false;
         FailureCause cause = s.Cause;
         while (s.HeldBack.RemoveHead() is { } r)
@@ -197,9 +199,7 @@ internal static partial class ZoneTransitions
             outcome.Finding = finding.Error;
             outcome.FindingStart = finding.Start;
             outcome.FindingEnd = finding.End;
-            outcome.LandedBytes = outcome.WasNeverIssued ? 0
-                : outcome.WasRefused ? outcome.LandedBytes
-                : info.HasValidWritePointer ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
+            outcome.LandedBytes = LandedOf(r, info);
             ZoneError error = outcome.Error;
             if (error == ZoneError.None)
             {
@@ -221,7 +221,7 @@ internal static partial class ZoneTransitions
                     error = ZoneError.Follower;
                 }
             }
-            else if (error != ZoneError.Follower && r.Offset > cause.Offset)
+            else if (error != ZoneError.Follower && r.Offset > cause.Offset && !isAnywhere)
             {
                 error = ZoneError.Follower;
             }
@@ -230,6 +230,18 @@ internal static partial class ZoneTransitions
             r.Outcome = outcome;
             Finish(ref s, r, error, ref fx);
         }
+    }
+
+    private static long LandedOf(ZoneRequest r, in ZoneInfo info)
+    {
+        if (r.Outcome.WasNeverIssued || r.Outcome.WasRefused)
+        {
+            return r.Outcome.WasRefused ? r.Outcome.LandedBytes : 0;
+        }
+
+        // The pointer of a host-aware zone is the highest end: below it a write may have landed or not.
+        bool tells = info.HasValidWritePointer && (info.Type == ZoneType.SequentialWriteRequired || info.WritePointer <= r.Offset);
+        return tells ? Math.Clamp(info.WritePointer - r.Offset, 0, r.LengthBytes) : RequestOutcome.UnknownLanded;
     }
 
     private static void FinishRunning(ref ZoneState s, ZoneRequest running, ZoneNotice finding, long oldSubmitted, ref ZoneEffects fx)

@@ -73,8 +73,8 @@ public sealed class LateAdvanceTests
             IDrive _drive = null!;
             VOID M(Request r)
             {
-                LOCK(_gate) r.Offset = _wp; _drive.Submit(r); UNLOCK(_gate)
-                LOCK(_gate) {|ZSDK4020:_wp += r.LengthBytes|}; UNLOCK(_gate)
+                { LOCK(_gate) r.Offset = _wp; _drive.Submit(r); UNLOCK(_gate) }
+                { LOCK(_gate) {|ZSDK4020:_wp += r.LengthBytes|}; UNLOCK(_gate) }
             }
         }
         #pragma warning restore ZSDK4070
@@ -91,8 +91,8 @@ public sealed class LateAdvanceTests
             IDrive _drive = null!;
             VOID M(Request r, Request s)
             {
-                LOCK(_gate) r.Offset = _wp; _drive.Submit(r); _wp += r.LengthBytes; UNLOCK(_gate)
-                LOCK(_gate) s.Offset = _wp; _wp += s.LengthBytes; _drive.Submit(s); UNLOCK(_gate)
+                { LOCK(_gate) r.Offset = _wp; _drive.Submit(r); _wp += r.LengthBytes; UNLOCK(_gate) }
+                { LOCK(_gate) s.Offset = _wp; _wp += s.LengthBytes; _drive.Submit(s); UNLOCK(_gate) }
             }
         }
 

@@ -29,7 +29,7 @@ internal sealed record LockForm(string Gate, string Open, string Close, string R
         ["an annotated guard"] = new("MyLock", "using (§.Enter()) {", "}"),
         ["an annotated guard as a declaration"] = new("MyLock", "{ using MyGuard g# = §.Enter();", "}"),
         ["annotated methods"] = new("MyLock", "§.Take(); try {", "} finally { §.Give(); }"),
-        ["an annotated try with an out guard"] = new("MyLock", "if (§.TryEnter(out MyGuard g#)) { using (g#) {", "} }"),
+        ["an annotated try with an out guard"] = new("MyLock", "{ if (§.TryEnter(out MyGuard g#)) { using (g#) {", "} } }"),
         ["an annotated asynchronous guard"] = new("MyLock", "using (await §.EnterAsync()) {", "}", "async Task"),
     };
 

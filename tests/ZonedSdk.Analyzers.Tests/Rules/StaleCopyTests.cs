@@ -31,8 +31,8 @@ public sealed class StaleCopyTests
             VOID M(byte[] b)
             {
                 long offset = 0;
-                LOCK(_gate) offset = _wp; _ = _drive.WriteAsync(offset, b); UNLOCK(_gate)
-                LOCK(_gate) _ = {|ZSDK4070:_drive.WriteAsync(offset, b)|}; UNLOCK(_gate)
+                { LOCK(_gate) offset = _wp; _ = _drive.WriteAsync(offset, b); UNLOCK(_gate) }
+                { LOCK(_gate) _ = {|ZSDK4070:_drive.WriteAsync(offset, b)|}; UNLOCK(_gate) }
                 {|ZSDK4070:_drive.WriteAsync(offset + 1, b)|}.Wait();
             }
         }
@@ -123,7 +123,7 @@ public sealed class StaleCopyTests
         {
             long offset;
             lock (_gate) { offset = _wp; r.Offset = offset; _wp += b.Length; }
-            if (offset + b.Length > _end) { return; }
+            if (offset + b.Length > _end) { Console.WriteLine("the last one"); }
             await _drive.WriteAsync(offset, b);
             _drive.Submit(r);
             long end;

@@ -38,7 +38,8 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(params string[] sources) => Of(Compilations.Create(sources));
 
-    public static GeneratorRun Of(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? options = null) => Of(NewDriver(compilation, options), compilation);
+    public static GeneratorRun Of(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? options = null, IEnumerable<AdditionalText>? files = null) =>
+        Of(NewDriver(compilation, options, files), compilation);
 
     public static GeneratorRun Of(GeneratorDriver driver, CSharpCompilation compilation)
     {
@@ -48,8 +49,9 @@ internal sealed class GeneratorRun
         return run;
     }
 
-    public static GeneratorDriver NewDriver(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? options = null) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver NewDriver(CSharpCompilation compilation, AnalyzerConfigOptionsProvider? options = null, IEnumerable<AdditionalText>? files = null) => CSharpGeneratorDriver.Create(
         [new ZonedGenerator().AsSourceGenerator()],
+        additionalTexts: files,
         parseOptions: (CSharpParseOptions)compilation.SyntaxTrees[0].Options,
         optionsProvider: options,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));

@@ -11,6 +11,10 @@ internal static class Golden
 
     public static string Input(string name) => Read(Path.Combine(s_folder, name, "Input.cs"));
 
+    /// <summary>The descriptor files beside an input.</summary>
+    public static IReadOnlyList<TextFile> Files(string name) =>
+        [.. Directory.EnumerateFiles(Path.Combine(s_folder, name), "*.json").Order(StringComparer.Ordinal).Select(path => new TextFile(Path.GetFileName(path), Read(path)))];
+
     /// <summary>Compares emitted files with the folder's; a file too many or too few is a difference as well.</summary>
     public static void Check(string name, IReadOnlyDictionary<string, string> emitted)
     {

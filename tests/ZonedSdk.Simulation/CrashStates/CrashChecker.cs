@@ -19,6 +19,9 @@ internal sealed class CrashChecker(Superblock superblock, ImageControls controls
     /// <summary>Behind every so-and-so-many-th crash, the next session writes, flushes and crashes too.</summary>
     public int ContinuesEvery { get; init; } = int.MaxValue;
 
+    /// <summary>Looks at every state in another way as well; gets the state and what recovery found in it.</summary>
+    public Action<CrashState, StoredZone[]>? Look { get; init; }
+
     /// <summary>Checks every state of a log.</summary>
     /// <param name="start">The content before the log.</param>
     /// <param name="log">The log.</param>
@@ -30,6 +33,7 @@ internal sealed class CrashChecker(Superblock superblock, ImageControls controls
             States++;
             CrashLog recovery = new();
             StoredZone[] first = Open(state, recovery, "after the crash");
+            Look?.Invoke(state, first);
 
             // Recovery is a writer as well. Wherever it is cut off, the next one must find the same.
             foreach (CrashState second in CrashStateSource.Enumerate(state.Image, recovery.Events, state.Promises, CrashEffort.Full, _random))

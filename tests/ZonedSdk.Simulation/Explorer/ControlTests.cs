@@ -38,6 +38,34 @@ public sealed class ControlTests(ITestOutputHelper output)
     public void A_flush_that_does_not_look_for_a_reset_calls_too_much_durable() =>
         Breaks("I1", new Model { Name = "flush racing a reset", Control = Control.FlushRacesReset, Drive = DriveKind.EnforcingInOrder, WritesPerClient = 1, Budgets = [(Budget.Flush, 1), (Budget.Reset, 1)] });
 
+    [Fact]
+    public void With_a_pointer_that_follows_the_last_write_a_host_aware_zone_falls_back_over_its_data() =>
+        Breaks("I3", new Model { Name = "pointer follows the last write", Control = Control.PointerFollowsLastWrite, Drive = DriveKind.HostAware, WritesPerClient = 2, Window = 1 });
+
+    [Fact]
+    public void With_a_loss_that_goes_unnoticed_nobody_is_told() =>
+        Breaks("row 14", new Model
+        {
+            Name = "loss unnoticed", Control = Control.LossUnnoticed, Drive = DriveKind.EnforcingInOrder, WritesPerClient = 2, Window = 1,
+            Budgets = [(Budget.ReportLie, 1), (Budget.Recover, 1)],
+        });
+
+    [Fact]
+    public void With_a_foreign_writer_who_goes_unnoticed_nobody_is_told() =>
+        Breaks("row 14", new Model
+        {
+            Name = "foreign writer unnoticed", Control = Control.ForeignWriterUnnoticed, Drive = DriveKind.EnforcingInOrder, WritesPerClient = 1, Window = 1,
+            Budgets = [(Budget.ReportLie, 1), (Budget.Recover, 1)],
+        });
+
+    [Fact]
+    public void With_remembered_state_after_a_power_cut_the_second_zone_is_not_where_the_drive_has_it() =>
+        Breaks("I9", new Model
+        {
+            Name = "remembers over a power cut", Control = Control.RemembersOverPowerCut, Drive = DriveKind.EnforcingInOrder, Zones = 2, WritesPerClient = 1, Capacity = 2, Window = 1,
+            Clients = [RequestOperation.Append, RequestOperation.Append], Budgets = [(Budget.Crash, 1)],
+        });
+
     private void Breaks(string invariant, Model model)
     {
         Findings with = Search.Run(model);

@@ -13,6 +13,9 @@ internal enum DriveKind
 
     /// <summary>Takes data at any place and in any order, moves its pointer over the contiguous prefix and acknowledges in order, as an image file does.</summary>
     Emulated,
+
+    /// <summary>Takes data at any place and in any order, and its pointer is the highest end that was written: a zone that only prefers sequential writes.</summary>
+    HostAware,
 }
 
 /// <summary>A switch that takes one rule of the protocol away. Each must lead to a violation; otherwise the explorer proves nothing.</summary>
@@ -40,6 +43,18 @@ internal enum Control
 
     /// <summary>A flush does not look whether the zone was reset while it ran.</summary>
     FlushRacesReset,
+
+    /// <summary>In a host-aware zone the pointer follows the last write, also when that goes over older data.</summary>
+    PointerFollowsLastWrite,
+
+    /// <summary>A report below what callers were told is believed without a word.</summary>
+    LossUnnoticed,
+
+    /// <summary>A report above everything submitted is believed without a word.</summary>
+    ForeignWriterUnnoticed,
+
+    /// <summary>After a power cut the runtime goes on with what it remembers of the last zone.</summary>
+    RemembersOverPowerCut,
 }
 
 /// <summary>What may happen a limited number of times in one run.</summary>
@@ -63,6 +78,12 @@ internal enum Budget
     DeviceReadOnly,
     DeviceOffline,
     DeviceLoss,
+
+    /// <summary>Somebody else writes one block at the drive's pointer.</summary>
+    Foreign,
+
+    /// <summary>A report says something else than the drive has.</summary>
+    ReportLie,
 }
 
 /// <summary>One configuration: what there is, and how often each thing may happen. All states that this can reach are visited.</summary>
@@ -71,6 +92,8 @@ internal sealed record Model
     public required string Name { get; init; }
 
     public DriveKind Drive { get; init; }
+
+    public ZoneType Type => Drive == DriveKind.HostAware ? ZoneType.SequentialWritePreferred : ZoneType.SequentialWriteRequired;
 
     public bool EnforcesOrder { get; init; }
 

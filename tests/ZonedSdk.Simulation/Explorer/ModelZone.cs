@@ -60,7 +60,7 @@ internal sealed class ModelZone(Model model, int index)
         End = (index * 16) + model.Capacity,
         Limit = (index * 16) + 16,
         BlockSizeBytes = 1,
-        Type = ZoneType.SequentialWriteRequired,
+        Type = model.Type,
         EnforcesOrder = model.EnforcesOrder,
         MaxTransferBytes = model.MaxTransfer,
         ErrorPolicy = model.Policy,
@@ -89,6 +89,9 @@ internal sealed class ModelZone(Model model, int index)
 
     /// <summary>The device changed something by itself, and the runtime does not know yet.</summary>
     public bool Disturbed;
+
+    /// <summary>The runtime's pointer is not the drive's, and the runtime cannot know: a report lied, or somebody else wrote.</summary>
+    public bool Astray;
 
     public readonly Command[] Commands = new Command[World.MaxRequests];
     public int CommandCount;
@@ -138,6 +141,9 @@ internal sealed class ModelZone(Model model, int index)
         CommandCount--;
         Array.Copy(Commands, index + 1, Commands, index, CommandCount - index);
     }
+
+    /// <summary>Behind the last block whose writer was told that it is his.</summary>
+    public int ToldEnd => Array.FindLastIndex(Told, told => told != 0) + 1;
 
     // What is not written when a zone is finished is filled, so that everything below the pointer is of this life.
     public void FillUp()

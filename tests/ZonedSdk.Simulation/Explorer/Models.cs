@@ -7,7 +7,7 @@ internal static class Models
 {
     private static readonly RequestOperation[] s_appenders = [RequestOperation.Append, RequestOperation.Append];
 
-    public static Model[] All(bool full) => [.. OneZone(full), .. Management(full), .. TwoZones(full)];
+    public static Model[] All(bool full) => [.. OneZone(full), .. Management(full), .. Untrue(full), .. TwoZones(full)];
 
     private static IEnumerable<Model> OneZone(bool full)
     {
@@ -78,8 +78,33 @@ internal static class Models
         };
     }
 
+    // Zones that take writes anywhere, drives that lie, and others who write.
+    private static IEnumerable<Model> Untrue(bool full)
+    {
+        yield return new()
+        {
+            Name = "a host-aware zone", Drive = DriveKind.HostAware, WritesPerClient = full ? 2 : 1, Window = 1, Capacity = 3, WriteLength = full ? 2 : 1,
+            Budgets = [(Budget.Fault, full ? 2 : 1), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Deadline, 1), (Budget.ReportFailure, 1), (Budget.Recover, 1)],
+        };
+        yield return new()
+        {
+            Name = "reports that lie", Drive = DriveKind.EnforcingInOrder, WritesPerClient = full ? 3 : 2, Capacity = 3, Window = 1,
+            Budgets = [(Budget.Fault, 1), (Budget.ReportLie, 2), (Budget.Recover, full ? 2 : 1), (Budget.Reset, full ? 1 : 0), (Budget.Flush, 1)],
+        };
+        yield return new()
+        {
+            Name = "somebody else writes", Drive = DriveKind.EnforcingInOrder, WritesPerClient = 2, Capacity = 4, WriteLength = full ? 2 : 1,
+            Budgets = [(Budget.Foreign, full ? 2 : 1), (Budget.Fault, 1), (Budget.Recover, 1), (Budget.Reset, full ? 1 : 0)],
+        };
+    }
+
     private static IEnumerable<Model> TwoZones(bool full)
     {
+        yield return new()
+        {
+            Name = "two zones, a power cut", Drive = DriveKind.EnforcingInOrder, Zones = 2, MaxOpen = 1, MaxActive = 2, WritesPerClient = full ? 2 : 1, Capacity = 2, Window = 1, Clients = s_appenders,
+            Budgets = [(Budget.Crash, full ? 2 : 1), (Budget.Flush, 1), (Budget.Fault, full ? 1 : 0), (Budget.Reset, 1)],
+        };
         yield return new()
         {
             Name = "two zones, one open", Drive = DriveKind.EnforcingInOrder, Zones = 2, MaxOpen = 1, MaxActive = 2, WritesPerClient = full ? 2 : 1, Capacity = 2, Window = 1, Clients = s_appenders,

@@ -15,6 +15,7 @@ internal enum StepKind : byte
     DeliverManage,
     Report,
     FailReport,
+    LieInReport,
     StartFlush,
     ExecuteFlush,
     EndFlush,
@@ -50,16 +51,17 @@ internal readonly record struct Step(StepKind Kind, byte Zone, byte Index, byte 
         {
             (int indexes, int choices) = kind switch
             {
-                StepKind.Write => (model.Clients.Length, 1),
+                StepKind.Write => (model.Clients.Length, model.Drive == DriveKind.HostAware ? model.Capacity : 1),
+                StepKind.LieInReport => (1, 3),
                 StepKind.Manage => (1, World.ManageOperations.Length),
                 StepKind.Withdraw => (4, 1),
                 StepKind.Execute => (model.Clients.Length * model.Window, Enum.GetValues<Ending>().Length),
                 StepKind.Deliver or StepKind.Acknowledge or StepKind.HandOver => (model.Clients.Length * model.Window, 1),
                 StepKind.ExecuteManage => (1, 3),
-                StepKind.Crash => (1, model.Capacity + 1),
+                StepKind.Crash => (1, (int)Math.Pow(model.Capacity + 1, model.Zones)),
                 StepKind.Read => (1, 1),
                 StepKind.ExecuteRead or StepKind.DeliverRead => (World.MaxRequests, 1),
-                StepKind.Disturb => (1, 4),
+                StepKind.Disturb => (1, 5),
                 _ => (1, 1),
             };
             int zones = kind is StepKind.MakeRoom or StepKind.Crash ? 1 : model.Zones;
@@ -87,11 +89,12 @@ internal readonly record struct Step(StepKind Kind, byte Zone, byte Index, byte 
             StepKind.TimeOut => [Budget.Timeout],
             StepKind.Deadline => [Budget.Deadline],
             StepKind.FailReport => [Budget.ReportFailure],
+            StepKind.LieInReport => [Budget.ReportLie],
             StepKind.StartFlush or StepKind.ExecuteFlush or StepKind.EndFlush => [Budget.Flush],
             StepKind.Crash => [Budget.Crash],
             StepKind.Read or StepKind.ExecuteRead or StepKind.DeliverRead => [Budget.Read],
             StepKind.TakeLease or StepKind.ReleaseLease => [Budget.Lease],
-            StepKind.Disturb => [Budget.DeviceFull, Budget.DeviceReadOnly, Budget.DeviceOffline, Budget.DeviceLoss],
+            StepKind.Disturb => [Budget.DeviceFull, Budget.DeviceReadOnly, Budget.DeviceOffline, Budget.DeviceLoss, Budget.Foreign],
             _ => [],
         };
         return needs.Length == 0 || model.Budgets.Any(budget => needs.Contains(budget.Kind));

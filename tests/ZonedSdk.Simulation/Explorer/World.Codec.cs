@@ -171,8 +171,8 @@ internal sealed partial class World
         w.Byte(r.NextCoalesced is { } next ? _number[SlotOf(next)] : None);
         w.Byte((int)r.Outcome.Error);
         w.Byte((r.Outcome.OfUncountedBatch ? 1 : 0) | (r.Force ? 2 : 0) | (r.Epoch == zone.S.Epoch ? 4 : 0) | (r.Incarnation == zone.S.Incarnation ? 8 : 0)
-            | ((r.Ticket & 1) != 0 ? 16 : 0) | (_readOldHalf[slot] ? 32 : 0) | (_readOldEnd[slot] ? 64 : 0));
-        w.Byte((int)_read[slot]);
+            | ((r.Ticket & 1) != 0 ? 16 : 0) | (_readOldHalf[slot] ? 32 : 0) | (_readOldEnd[slot] ? 64 : 0) | (r.Outcome.WasRefused ? 128 : 0));
+        w.Byte((int)_read[slot] | (r.Outcome.WasNeverIssued ? 16 : 0));
     }
 
     private void ReadRequest(ref StateReader reader, int slot)
@@ -194,7 +194,6 @@ internal sealed partial class World
         r.NextCoalesced = next == None ? null : _requests[next];
         var error = (ZoneError)reader.Byte();
         byte flags = reader.Byte();
-        r.Outcome = new RequestOutcome { Error = error, OfUncountedBatch = (flags & 1) != 0, LandedBytes = RequestOutcome.UnknownLanded };
         r.Force = (flags & 2) != 0;
         r.Epoch = (flags & 4) != 0 ? Epoch : Epoch - 1;
         r.Incarnation = (flags & 8) != 0 ? Incarnation : Incarnation - 1;
@@ -202,6 +201,18 @@ internal sealed partial class World
         r.Owner = this;
         _readOldHalf[slot] = (flags & 32) != 0;
         _readOldEnd[slot] = (flags & 64) != 0;
-        _read[slot] = (ReadStage)reader.Byte();
+        byte read = reader.Byte();
+        _read[slot] = (ReadStage)(read & 15);
+
+        // No drive here counts what it wrote before it refused the rest.
+        bool wasRefused = (flags & 128) != 0;
+        r.Outcome = new RequestOutcome
+        {
+            Error = error,
+            OfUncountedBatch = (flags & 1) != 0,
+            WasRefused = wasRefused,
+            WasNeverIssued = (read & 16) != 0,
+            LandedBytes = wasRefused ? 0 : RequestOutcome.UnknownLanded,
+        };
     }
 }

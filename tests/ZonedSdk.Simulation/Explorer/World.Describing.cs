@@ -14,7 +14,7 @@ internal sealed partial class World
         string where = _zones.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $"zone {step.Zone}: ") : "";
         return where + step.Kind switch
         {
-            StepKind.Write => $"client {step.Index} submits a {_model.Clients[step.Index]}{(_believed[step.Index] == None ? "" : $" at {_believed[step.Index]}")}",
+            StepKind.Write => $"client {step.Index} submits a {_model.Clients[step.Index]}{(IsHostAware ? $" (place {step.Choice})" : "")}{(_believed[step.Index] == None ? "" : $" at {_believed[step.Index]}")}",
             StepKind.Manage => $"{ManageOperations[step.Choice]} is asked for",
             StepKind.Withdraw => $"waiting request {step.Index} gives up",
             StepKind.Execute => $"the drive executes {DescribeCommand(zone, step.Index)}: {(Ending)step.Choice}",
@@ -23,8 +23,9 @@ internal sealed partial class World
             StepKind.HandOver => $"assigned write {step.Index} is handed over",
             StepKind.ExecuteManage => $"the drive executes {zone.ManageOperation}: {step.Choice switch { 0 => "well", 1 => "fails without effect", _ => "has its effect and fails" }}",
             StepKind.DeliverManage => $"the runtime hears of {zone.ManageOperation}",
-            StepKind.Crash => $"power cut, the pointer comes back at {step.Choice}",
-            StepKind.Disturb => step.Choice switch { 0 => "the drive finishes the zone", 1 => "the zone turns read-only", 2 => "the zone goes offline", _ => "the drive loses what was not flushed" },
+            StepKind.Crash => $"power cut, the pointers come back at {string.Join(", ", _zones.Select(z => PointerAfterCut(step.Choice, z.Index)))}",
+            StepKind.LieInReport => $"the report lies: {step.Choice switch { 0 => "above what was submitted", 1 => "below what was told", _ => "outside the zone" }}",
+            StepKind.Disturb => step.Choice switch { 0 => "the drive finishes the zone", 1 => "the zone turns read-only", 2 => "the zone goes offline", 3 => "the drive loses what was not flushed", _ => "somebody else writes a block" },
             _ => step.Kind.ToString(),
         };
     }

@@ -41,7 +41,7 @@ internal sealed partial class World
         Land(zone, c, landed);
         if (_model.Drive != DriveKind.Emulated && landed > 0)
         {
-            MovePointer(zone, zone.Pointer + landed);
+            MovePointer(zone, IsHostAware ? Math.Max(zone.Pointer, c.Offset + landed) : zone.Pointer + landed);
         }
 
         return true;
@@ -49,7 +49,7 @@ internal sealed partial class World
 
     private bool IsRefused(ModelZone zone, in Command c) =>
         zone.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline
-        || (_model.Drive != DriveKind.Emulated && (zone.Condition == ZoneCondition.Full || c.Offset != zone.Pointer));
+        || (_model.Drive is not (DriveKind.Emulated or DriveKind.HostAware) && (zone.Condition == ZoneCondition.Full || c.Offset != zone.Pointer));
 
     private void Land(ModelZone zone, in Command c, int landed)
     {
@@ -72,6 +72,11 @@ internal sealed partial class World
 
             Invariant.Holds(member is not null, "I20", "a command executes with the buffers of writes that have ended");
             zone.Blocks[at + i] = TagOf(member);
+            if (IsHostAware)
+            {
+                // Older data go under the newer ones, as their writers know.
+                zone.Told[at + i] = 0;
+            }
         }
     }
 
@@ -218,13 +223,21 @@ internal sealed partial class World
 
     private bool TryDisturb(ModelZone zone, int choice)
     {
-        Budget budget = choice switch { 0 => Budget.DeviceFull, 1 => Budget.DeviceReadOnly, 2 => Budget.DeviceOffline, _ => Budget.DeviceLoss };
-        if (!Has(budget) || zone.Disturbed || zone.Unlearned || zone.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline || (choice == 3 && (zone.Condition == ZoneCondition.Full || zone.Pointer == zone.Flushed)))
+        Budget budget = choice switch { 0 => Budget.DeviceFull, 1 => Budget.DeviceReadOnly, 2 => Budget.DeviceOffline, 3 => Budget.DeviceLoss, _ => Budget.Foreign };
+        if (!Has(budget) || (choice == 4 && zone.Condition == ZoneCondition.Full) || zone.Disturbed || zone.Unlearned || zone.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline || (choice == 3 && (zone.Condition == ZoneCondition.Full || zone.Pointer == zone.Flushed)))
         {
             return false;
         }
 
         Spend(budget);
+        if (choice == 4)
+        {
+            zone.Blocks[zone.Pointer] = Filler;
+            zone.Astray = true;
+            MovePointer(zone, zone.Pointer + 1);
+            return true;
+        }
+
         zone.Disturbed = true;
         if (choice == 3)
         {

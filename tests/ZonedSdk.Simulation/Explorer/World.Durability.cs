@@ -68,77 +68,111 @@ internal sealed partial class World
         return true;
     }
 
-    // The drive's cache is gone down to any point above the last flush; the runtime starts again from the report.
-    private bool TryCrash(int pointer)
+    // Which pointer a zone comes back with: the choices of all zones are the digits of one number.
+    private int PointerAfterCut(int choice, int zone) => choice / (int)Math.Pow(_model.Capacity + 1, zone) % (_model.Capacity + 1);
+
+    // The drive's cache is gone down to any point above the last flush, in each zone on its own; the runtime starts again from the report.
+    private bool TryCrash(int choice)
     {
-        ModelZone first = _zones[0];
-        if (!Has(Budget.Crash) || _zones.Length > 1 || pointer > first.Pointer || pointer < first.Flushed
-            || (_model.Drive == DriveKind.Emulated && pointer > Math.Max(first.Flushed, first.DataFlushed)))
+        if (!Has(Budget.Crash))
         {
             return false;
+        }
+
+        foreach (ModelZone zone in _zones)
+        {
+            int pointer = PointerAfterCut(choice, zone.Index);
+            if (pointer > zone.Pointer || pointer < zone.Flushed || (_model.Drive == DriveKind.Emulated && pointer > Math.Max(zone.Flushed, zone.DataFlushed)))
+            {
+                return false;
+            }
         }
 
         Spend(Budget.Crash);
         _crashed = true;
         Array.Clear(_live);
         Array.Clear(_read);
+        PoolOpen(_pool) = 0;
+        PoolActive(_pool) = 0;
+        PoolHead(_pool) = null;
+        PoolTail(_pool) = null;
+        PoolWaiting(_pool) = 0;
+        _makeRoomAsked = false;
+        foreach (ModelZone zone in _zones)
+        {
+            CutPower(zone, PointerAfterCut(choice, zone.Index));
+            Restart(zone);
+        }
+
+        return true;
+    }
+
+    private void CutPower(ModelZone zone, int pointer)
+    {
         if (_model.Drive == DriveKind.Emulated)
         {
             // Data above the last data barrier are gone, whatever the metadata say.
-            DropDataAbove(first, first.DataFlushed);
+            DropDataAbove(zone, zone.DataFlushed);
         }
 
         for (int i = 0; i < pointer; i++)
         {
-            Invariant.Holds(first.Blocks[i] != 0, "I4", $"after a power cut the pointer is {pointer}, and block {i} was never written");
+            Invariant.Holds(zone.Blocks[i] != 0, "I4", $"after a power cut the pointer is {pointer}, and block {i} was never written");
         }
 
-        for (int i = 0; i < first.S.Durable - first.B.Start && !first.Unlearned; i++)
+        for (int i = 0; i < zone.S.Durable - zone.B.Start && !zone.Unlearned; i++)
         {
             Invariant.Holds(i < pointer, "I1", $"block {i} was durable, and after a power cut the pointer is {pointer}");
         }
 
-        DropAbove(first, pointer);
-        first.CommandCount = 0;
-        first.Limbo.Clear();
-        first.Manage = ManageStage.None;
-        first.ManageOperation = default;
-        first.ManageError = ZoneError.None;
-        first.ReportAsked = false;
-        first.EarlyPointer = -1;
-        first.EarlyCondition = default;
-        first.Flush = FlushStage.None;
-        first.FlushMark = default;
-        first.Unlearned = false;
-        first.Disturbed = false;
-        first.Leases = 0;
-        first.Pointer = pointer;
-        first.Flushed = pointer;
-        first.DataFlushed = pointer;
-        first.Condition = first.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline ? first.Condition
+        DropAbove(zone, pointer);
+        zone.CommandCount = 0;
+        zone.Limbo.Clear();
+        zone.Manage = ManageStage.None;
+        zone.ManageOperation = default;
+        zone.ManageError = ZoneError.None;
+        zone.ReportAsked = false;
+        zone.EarlyPointer = -1;
+        zone.EarlyCondition = default;
+        zone.Flush = FlushStage.None;
+        zone.FlushMark = default;
+        zone.Unlearned = false;
+        zone.Disturbed = false;
+        zone.Astray = false;
+        zone.Leases = 0;
+        zone.Pointer = pointer;
+        zone.Flushed = pointer;
+        zone.DataFlushed = pointer;
+        zone.Condition = zone.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline ? zone.Condition
             : pointer == 0 ? ZoneCondition.Empty
-            : pointer == first.B.End - first.B.Start ? ZoneCondition.Full : ZoneCondition.Closed;
-        long at = first.Condition == ZoneCondition.Full ? first.B.End : first.B.Start + pointer;
-        first.S = new ZoneState
+            : pointer == zone.B.End - zone.B.Start ? ZoneCondition.Full : ZoneCondition.Closed;
+    }
+
+    private void Restart(ModelZone zone)
+    {
+        long at = zone.Condition == ZoneCondition.Full ? zone.B.End : zone.B.Start + zone.Pointer;
+        if (_model.Control == Control.RemembersOverPowerCut && zone.Index == _zones.Length - 1)
+        {
+            at = zone.S.Submitted;
+        }
+
+        zone.S = new ZoneState
         {
             Submitted = at,
             Acknowledged = at,
             ToldEnd = at,
-            Durable = at,
+            Durable = Math.Min(at, zone.B.Start + zone.Pointer),
             Epoch = Epoch,
             Incarnation = Incarnation,
-            Condition = first.Condition,
-            Held = _pool.HoldOf(first.Condition),
-            Mode = first.Condition switch { ZoneCondition.ReadOnly => ZoneMode.ReadOnly, ZoneCondition.Offline => ZoneMode.Offline, _ => ZoneMode.Normal },
+            Condition = zone.Condition,
+            Held = _pool.HoldOf(zone.Condition),
+            Mode = zone.Condition switch { ZoneCondition.ReadOnly => ZoneMode.ReadOnly, ZoneCondition.Offline => ZoneMode.Offline, _ => ZoneMode.Normal },
         };
-        PoolOpen(_pool) = HoldsOpen(first.S.Held);
-        PoolActive(_pool) = HoldsActive(first.S.Held);
-        PoolHead(_pool) = null;
-        PoolTail(_pool) = null;
-        PoolWaiting(_pool) = 0;
-        first.GrantOnItsWay = false;
-        _makeRoomAsked = false;
-        return true;
+        PoolOpen(_pool) += HoldsOpen(zone.S.Held);
+        PoolActive(_pool) += HoldsActive(zone.S.Held);
+        zone.Claim.IsQueued = false;
+        zone.Claim.Next = null;
+        zone.GrantOnItsWay = false;
     }
 
     private static void DropDataAbove(ModelZone zone, int pointer) => zone.Blocks.AsSpan(pointer).Clear();

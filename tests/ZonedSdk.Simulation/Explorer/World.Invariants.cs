@@ -59,14 +59,14 @@ internal sealed partial class World
     private void CheckPointers(ModelZone zone)
     {
         ref ZoneState s = ref zone.S;
-        Invariant.Holds(zone.Unlearned || zone.Disturbed || s.Durable - zone.B.Start <= zone.Flushed, "I1", $"{s.Durable} is called durable, and the drive has flushed {zone.Flushed}");
+        Invariant.Holds(zone.Unlearned || zone.Disturbed || zone.Astray || s.Durable - zone.B.Start <= zone.Flushed, "I1", $"{s.Durable} is called durable, and the drive has flushed {zone.Flushed}");
         Invariant.Holds(s.Submitted >= s.Acknowledged && s.Acknowledged >= s.Durable && s.Durable >= zone.B.Start && s.Submitted <= zone.B.End, "I3", "the three pointers are out of order");
         Invariant.Holds(s.ToldEnd <= s.Submitted, "I3", "more is told than was submitted");
         Invariant.Holds(s.Epoch >= Epoch && s.Incarnation >= Incarnation, "I14", "an epoch went back");
         Invariant.Holds(s.Epoch != Epoch || _crashed || s.Submitted >= zone.SubmittedBefore || _model.Control == Control.AdvanceAtCompletion, "I10", $"the write pointer went back from {zone.SubmittedBefore} to {s.Submitted} within an epoch");
         for (ZoneRequest? r = s.InFlight.Head; r is not null; r = r.Next)
         {
-            Invariant.Holds(r.Offset >= s.Acknowledged || s.Mode == ZoneMode.FaultedUnknown || _model.Control != Control.None, "I3", "the acknowledged prefix covers a write that is in flight");
+            Invariant.Holds(IsHostAware || r.Offset >= s.Acknowledged || s.Mode == ZoneMode.FaultedUnknown || _model.Control != Control.None, "I3", "the acknowledged prefix covers a write that is in flight");
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed partial class World
             if (zone.Told[i] != 0)
             {
                 Invariant.Holds(zone.Blocks[i] == zone.Told[i], "I2", $"block {i} was told to be written, and another write went over it");
-                Invariant.Holds(zone.Unlearned || i < s.ToldEnd - zone.B.Start, "I3", $"block {i} was told to be written, and the write pointer is behind it");
+                Invariant.Holds(zone.Unlearned || zone.Astray || i < s.ToldEnd - zone.B.Start, "I3", $"block {i} was told to be written, and the write pointer is behind it");
                 Invariant.Holds(!pointerIsValid || i < zone.Pointer, "I3", $"block {i} was told to be written, and the drive's write pointer is behind it");
             }
         }
@@ -110,7 +110,7 @@ internal sealed partial class World
     private void CheckRest(ModelZone zone)
     {
         ref ZoneState s = ref zone.S;
-        if (s.Mode != ZoneMode.Normal || !s.IsQuiet || zone.IsDriveBusy || zone.Disturbed)
+        if (s.Mode != ZoneMode.Normal || !s.IsQuiet || zone.IsDriveBusy || zone.Disturbed || zone.Astray)
         {
             return;
         }

@@ -23,12 +23,56 @@ internal sealed partial class World
         {
             zone.Unlearned = false;
             zone.Disturbed = false;
+            zone.Astray = false;
         }
 
         string? rejection = ZoneTransitions.Reject(zone.B, info);
         Invariant.Holds(rejection is null, "I9", rejection ?? "");
         ZoneEffects fx = default;
         ZoneTransitions.ApplyReport(ref zone.S, zone.B, _pool, info, ref fx);
+        Perform(zone, ref fx);
+        return true;
+    }
+
+    // A pointer above everything submitted, or below what was told, is told to the owner; one that cannot be is a report that failed.
+    private bool TryLieInReport(ModelZone zone, int lie)
+    {
+        int submitted = (int)(zone.S.Submitted - zone.B.Start);
+        int pointer = lie switch { 0 => submitted + 1, 1 => zone.ToldEnd - 1, _ => _model.Capacity + 1 };
+        if (!zone.ReportAsked || zone.Condition is ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline || zone.S.IsResetUnsettled || zone.Unlearned || zone.Astray
+            || pointer < 0 || (lie == 0 && pointer > _model.Capacity) || !Has(Budget.ReportLie))
+        {
+            return false;
+        }
+
+        ZoneInfo info = zone.Info(pointer, pointer == 0 ? ZoneCondition.Empty : ZoneCondition.ImplicitlyOpen);
+        bool isRejected = ZoneTransitions.Reject(zone.B, info) is not null;
+        Invariant.Holds(isRejected == (lie == 2), "row 50", $"a report of {pointer} in a zone of {_model.Capacity} was {(isRejected ? "refused" : "believed")}");
+        Spend(Budget.ReportLie);
+        zone.ReportAsked = false;
+        ZoneEffects fx = default;
+        if (isRejected)
+        {
+            ZoneTransitions.ReportFailed(ref zone.S, zone.B, _pool, BackendResult.Failure(ZoneError.ReportFailed), ref fx);
+            Perform(zone, ref fx);
+            return true;
+        }
+
+        zone.Astray = true;
+        if (_model.Control == Control.LossUnnoticed)
+        {
+            zone.S.ToldEnd = Math.Min(zone.S.ToldEnd, info.WritePointer);
+        }
+        else if (_model.Control == Control.ForeignWriterUnnoticed)
+        {
+            zone.S.Submitted = Math.Max(zone.S.Submitted, info.WritePointer);
+        }
+
+        bool isAsked = zone.S.Running is { Operation: RequestOperation.Recover };
+        ZoneTransitions.ApplyReport(ref zone.S, zone.B, _pool, info, ref fx);
+        ZoneEventKind expected = lie == 0 ? ZoneEventKind.ForeignWriter : ZoneEventKind.AcknowledgedDataLost;
+        Invariant.Holds(fx.Notice.Kind == expected, "row 14", $"the report of {pointer}, where {submitted} was submitted and {zone.ToldEnd} told, was announced as {fx.Notice.Kind}");
+        Invariant.Holds(lie == 0 || isAsked || zone.S.Mode is ZoneMode.FaultedQuiet or ZoneMode.Managed or ZoneMode.Recovering, "row 14", $"after a loss the zone takes writes again ({zone.S.Mode}), and nobody has asked");
         Perform(zone, ref fx);
         return true;
     }
@@ -65,6 +109,7 @@ internal sealed partial class World
         ZoneRequest r = zone.S.Running ?? new ZoneRequest(null);
         // After a finish nobody can learn it any more, and the runtime counts what is there as a new life.
         zone.Unlearned &= !(learns && r.Operation is (RequestOperation.Reset or RequestOperation.Finish));
+        zone.Astray &= !(learns && r.Operation is (RequestOperation.Reset or RequestOperation.Finish));
         ZoneEffects fx = default;
         ZoneTransitions.CompleteManage(ref zone.S, zone.B, _pool, r, result, ref fx);
         Perform(zone, ref fx);

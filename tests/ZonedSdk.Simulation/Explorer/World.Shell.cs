@@ -140,7 +140,7 @@ internal sealed partial class World
         for (int i = 0; i < at; i++)
         {
             Command earlier = zone.Commands[i];
-            Invariant.Holds(offset >= earlier.Offset + earlier.Length || _model.Control == Control.NoDrain, "I11", $"the write at {offset} is handed over behind the one at {earlier.Offset}");
+            Invariant.Holds(IsHostAware || offset >= earlier.Offset + earlier.Length || _model.Control == Control.NoDrain, "I11", $"the write at {offset} is handed over behind the one at {earlier.Offset}");
         }
 
         Invariant.Holds(at == 0 || !zone.B.EnforcesOrder, "I11", "two commands of one zone are at a drive that enforces order");
@@ -178,7 +178,12 @@ internal sealed partial class World
         {
             TellWritten(zone, r);
         }
-        else if (r.Operation == RequestOperation.Write && client < _believed.Length)
+        else if (r.IsWrite)
+        {
+            CheckLanded(zone, r);
+        }
+
+        if (error != ZoneError.None && r.Operation == RequestOperation.Write && client < _believed.Length && !IsHostAware)
         {
             _believed[client] = (byte)(r.Outcome.WritePointer - zone.B.Start);
         }
@@ -199,10 +204,41 @@ internal sealed partial class World
         int start = (int)(r.Offset - zone.B.Start);
         for (int i = start; i < start + r.LengthBytes; i++)
         {
+            if (IsHostAware)
+            {
+                Invariant.Holds(zone.Blocks[i] != 0 && i < zone.Pointer, "I6", $"a write was told that its data are in block {i}, and nothing is there");
+                zone.Told[i] = zone.Blocks[i] == TagOf(r) ? zone.Blocks[i] : zone.Told[i];
+                continue;
+            }
+
             Invariant.Holds(zone.Told[i] == 0, "I2", $"two writes were told that they have written block {i}");
             Invariant.Holds(zone.Disturbed || zone.Blocks[i] == TagOf(r), "I6", $"a write was told that its data are in block {i}, and they are not");
             zone.Told[i] = zone.Disturbed && zone.Blocks[i] != TagOf(r) ? (byte)0 : zone.Blocks[i];
         }
+    }
+
+    // Bytes of a failed write that are called landed are on the medium, below the pointer, and no others of it are.
+    // What somebody else wrote where a write failed can be told from its own only where the drive says that it refused the write.
+    private void CheckLanded(ModelZone zone, ZoneRequest r)
+    {
+        if (_model.Control != Control.None || r.Outcome.LandedBytes < 0 || r.Offset < zone.B.Start || zone.Disturbed || zone.Unlearned || zone.Astray
+            || (_model.Budgets.Any(budget => budget.Kind == Budget.Foreign) && !r.Outcome.WasRefused))
+        {
+            return;
+        }
+
+        int start = (int)(r.Offset - zone.B.Start);
+        int end = Math.Min(start + r.LengthBytes, zone.Pointer);
+        int own = 0;
+        for (int i = start; i < end; i++)
+        {
+            own += zone.Blocks[i] == TagOf(r) ? 1 : 0;
+        }
+
+        Invariant.Holds(own == r.Outcome.LandedBytes, "row 13", $"{r.Outcome.LandedBytes} bytes of the write at {start} are called landed, and {own} are on the medium");
+
+        // A full zone has no pointer that could tell: the drive may have finished it by itself.
+        Invariant.Holds(!r.Outcome.WasRefused || end <= start + own || zone.Condition == ZoneCondition.Full || r.Outcome.Finding != ZoneError.None, "row 14", $"somebody else wrote where the write at {start} was refused, and nobody is told");
     }
 
     private void Forget(ZoneRequest r)

@@ -17,7 +17,7 @@ internal sealed partial class World
         ModelZone zone = _zones[step.Zone];
         return step.Kind switch
         {
-            StepKind.Write => TryWrite(zone, step.Index),
+            StepKind.Write => TryWrite(zone, step.Index, step.Choice),
             StepKind.Manage => TrySubmitManage(zone, ManageOperations[step.Choice]),
             StepKind.Withdraw => TryWithdraw(zone, step.Index),
             StepKind.Execute => TryExecute(zone, step.Index, (Ending)step.Choice),
@@ -30,6 +30,7 @@ internal sealed partial class World
             StepKind.DeliverManage => TryDeliverManage(zone),
             StepKind.Report => TryReport(zone),
             StepKind.FailReport => TryFailReport(zone),
+            StepKind.LieInReport => TryLieInReport(zone, step.Choice),
             StepKind.StartFlush => TryStartFlush(zone),
             StepKind.ExecuteFlush => TryExecuteFlush(zone),
             StepKind.EndFlush => TryEndFlush(zone),
@@ -46,8 +47,14 @@ internal sealed partial class World
         };
     }
 
-    private bool TryWrite(ModelZone zone, int client)
+    private bool TryWrite(ModelZone zone, int client, int place)
     {
+        bool anywhere = IsHostAware && _model.Clients[client] == RequestOperation.Write;
+        if (anywhere ? place + _model.WriteLength > _model.Capacity : place > 0)
+        {
+            return false;
+        }
+
         if (_writesLeft[client] == 0 || OutstandingOf(client) >= _model.Window || FreeSlots() < 3)
         {
             return false;
@@ -55,7 +62,11 @@ internal sealed partial class World
 
         _writesLeft[client]--;
         ZoneRequest r = Rent((byte)client, zone, _model.Clients[client], _model.WriteLength);
-        if (r.Operation == RequestOperation.Write)
+        if (anywhere)
+        {
+            r.Offset = zone.B.Start + place;
+        }
+        else if (r.Operation == RequestOperation.Write)
         {
             // Who was told a write pointer by an error believes that; everybody else looks at the zone.
             r.Offset = _believed[client] == None ? zone.S.Submitted : zone.B.Start + _believed[client];
@@ -105,6 +116,11 @@ internal sealed partial class World
         if (_model.Control == Control.AdvanceAtCompletion && r.IsWrite && r.Stage == RequestStage.InFlight)
         {
             zone.S.Submitted = r.Offset;
+        }
+
+        if (_model.Control == Control.PointerFollowsLastWrite && r.IsWrite && r.Stage == RequestStage.InFlight)
+        {
+            zone.S.Submitted = r.End;
         }
 
         Perform(zone, ref fx);

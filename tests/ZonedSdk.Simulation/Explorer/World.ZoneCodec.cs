@@ -18,7 +18,7 @@ internal sealed partial class World
         w.Byte((int)s.Condition);
         w.Byte((int)s.Held | ((int)s.Granted << 4));
         w.Byte((s.AwaitsCredit ? 1 : 0) | (s.ManageOutstanding ? 2 : 0) | (zone.Unlearned ? 4 : 0) | (zone.Disturbed ? 8 : 0) | (zone.ReportAsked ? 16 : 0)
-            | (zone.GrantOnItsWay ? 32 : 0) | (zone.FlushMark.SameLife ? 64 : 0));
+            | (zone.GrantOnItsWay ? 32 : 0) | (zone.FlushMark.SameLife ? 64 : 0) | (zone.Astray ? 128 : 0));
         WriteList(ref w, s.Waiting);
         WriteList(ref w, s.Queued);
         WriteList(ref w, s.InFlight);
@@ -93,6 +93,7 @@ internal sealed partial class World
         zone.ReportAsked = (flags & 16) != 0;
         zone.GrantOnItsWay = (flags & 32) != 0;
         zone.FlushMark.SameLife = (flags & 64) != 0;
+        zone.Astray = (flags & 128) != 0;
         ReadList(ref r, ref s.Waiting);
         ReadList(ref r, ref s.Queued);
         ReadList(ref r, ref s.InFlight);

@@ -56,6 +56,8 @@ internal sealed partial class World : IRequestOwner
         }
     }
 
+    private bool IsHostAware => _model.Drive == DriveKind.HostAware;
+
     // The block of a client's write carries its slot; slots are renumbered with each encoding, and so are the tags.
     private static byte TagOf(ZoneRequest r) => (byte)(SlotOf(r) + 1);
 

@@ -1,4 +1,5 @@
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Backends.Memory;
 
 namespace ZonedSdk.Simulation.Simulator;
@@ -12,6 +13,9 @@ internal sealed record Scenario
     public required bool IsImage { get; init; }
 
     public required MemoryDriveOptions Drive { get; init; }
+
+    /// <summary>Rules of an image that are switched off, to see whether the checker notices.</summary>
+    public ImageControls Controls { get; init; }
 
     public required ZonedDeviceOptions Device { get; init; }
 
@@ -82,13 +86,14 @@ internal sealed record Scenario
             Seed = (int)(seed & int.MaxValue),
             Scheduling = MemoryDriveScheduling.Stepped,
         };
+        IReadOnlyList<FaultRule> faults = FaultMix.Of(random, seed);
         return new Scenario
         {
             Seed = seed,
             IsImage = isImage,
             Drive = drive,
             Device = DeviceOf(random),
-            Faults = FaultMix.Of(random, seed),
+            Faults = faults,
             Interference = random.Chance(0.3) ? 0.004 : 0,
             HasForeigners = random.Chance(0.25),
             Cancellations = random.Chance(0.5) ? 0.2 : 0,
@@ -97,7 +102,7 @@ internal sealed record Scenario
             Generations = random.Between(1, 3),
             PowerCuts = random.Chance(0.7) ? 0.6 : 0,
             Steps = random.Between(150, 700),
-            Clients = ClientMix(random),
+            Clients = ClientMix(random, faults),
         };
     }
 
@@ -120,15 +125,16 @@ internal sealed record Scenario
         };
     }
 
-    private static Dictionary<ClientKind, int> ClientMix(SimRandom random) => new()
+    // A fault of a command needs somebody who gives that command.
+    private static Dictionary<ClientKind, int> ClientMix(SimRandom random, IReadOnlyList<FaultRule> faults) => new()
     {
         [ClientKind.Appender] = random.Between(1, 4),
         [ClientKind.Gatherer] = random.Between(0, 2),
         [ClientKind.OffsetWriter] = random.Between(0, 2),
         [ClientKind.Reader] = random.Between(1, 2),
-        [ClientKind.Flusher] = random.Between(0, 1),
+        [ClientKind.Flusher] = random.Between(faults.Any(f => f.Event == DriveEvent.Flush) ? 1 : 0, 1),
         [ClientKind.DurabilityWaiter] = random.Between(0, 1),
-        [ClientKind.Manager] = random.Between(0, 2),
+        [ClientKind.Manager] = random.Between(faults.Any(f => f.Event is DriveEvent.Open or DriveEvent.Close or DriveEvent.Finish or DriveEvent.Reset) ? 1 : 0, 2),
         [ClientKind.Recoverer] = random.Chance(0.4) ? 1 : 0,
         [ClientKind.Lister] = random.Chance(0.5) ? 1 : 0,
     };

@@ -9,13 +9,15 @@ namespace ZonedSdk.Simulation.Simulator;
 public sealed class SimulatorTests(ITestOutputHelper output)
 {
     private const ulong FirstSeed = 1;
+    private const ulong BriefSeeds = 60;
+    private const ulong FullSeeds = 500;
 
     [Fact]
     public void No_seed_breaks_a_promise_of_the_protocol()
     {
         // A hunt through other seeds: ZONEDSDK_FIRST_SEED=501 ZONEDSDK_SEEDS=10000.
         ulong first = Variable("ZONEDSDK_FIRST_SEED") ?? FirstSeed;
-        ulong seeds = Variable("ZONEDSDK_SEEDS") ?? Campaign.Pick(brief: 60UL, full: 500UL);
+        ulong seeds = Variable("ZONEDSDK_SEEDS") ?? Campaign.Pick(BriefSeeds, FullSeeds);
         long steps = 0;
         var failures = new List<SimResult>();
         var faults = new HashSet<(DriveEvent Event, FaultEffect Effect)>();
@@ -30,8 +32,9 @@ public sealed class SimulatorTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{seeds} seeds, {steps} steps, {faults.Count} kinds of faults");
+        output.WriteLine($"{seeds} seeds, {steps} steps, {faults.Count} of {FaultMix.Kinds.Count} kinds of faults");
         Assert.True(failures.Count == 0, $"{failures.Count} of {seeds} seeds failed.\n{string.Join('\n', failures.Select(Summary))}\n{(failures.Count == 0 ? "" : failures[0].Report(traceLines: 100))}");
+        CheckKinds(faults, seeds);
     }
 
     [Fact]
@@ -55,6 +58,21 @@ public sealed class SimulatorTests(ITestOutputHelper output)
         }
 
         Assert.Empty(result.Violations);
+    }
+
+    // In the full form every kind; the brief form has fewer seeds than kinds, and must still meet each command and each effect.
+    private static void CheckKinds(HashSet<(DriveEvent Event, FaultEffect Effect)> seen, ulong seeds)
+    {
+        if (seeds >= FullSeeds)
+        {
+            (DriveEvent Event, FaultEffect Effect)[] missing = [.. FaultMix.Kinds.Except(seen)];
+            Assert.True(missing.Length == 0, $"{seeds} seeds never met {string.Join(", ", missing)}.");
+        }
+        else if (seeds >= BriefSeeds)
+        {
+            Assert.Equal(FaultMix.Kinds.Select(k => k.Event).Distinct().Order(), seen.Select(k => k.Event).Distinct().Order());
+            Assert.Equal(FaultMix.Kinds.Select(k => k.Effect).Distinct().Order(), seen.Select(k => k.Effect).Distinct().Order());
+        }
     }
 
     private static ulong? Variable(string name) =>

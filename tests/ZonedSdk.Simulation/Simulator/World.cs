@@ -121,5 +121,5 @@ internal sealed partial class World
         }
     }
 
-    private FaultWatch NewFaults(int generation) => new(new FaultPlan((int)(Scenario.Seed & 0xFFFFFF) + (generation << 24)), FaultsSeen);
+    private FaultWatch NewFaults(int generation) => new(new FaultPlan((int)(Scenario.Seed & 0xFFFFFF) + (generation << 24)), FaultsSeen) { IsSilent = Sabotage.HidesFaults };
 }

@@ -14,7 +14,7 @@ internal sealed class StressWorkload(ZonedDevice device, int seed)
     private static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<(int Zone, long Life, long Address), long> _owners = new();
-    private readonly ConcurrentDictionary<int, ConcurrentQueue<StressWrite>> _written = new();
+    private readonly ConcurrentDictionary<(int Zone, long Life), ConcurrentQueue<StressWrite>> _written = new();
     private readonly ConcurrentQueue<string> _wrongs = new();
     private readonly CancellationTokenSource _stop = new();
     private long _nextId;
@@ -116,7 +116,7 @@ internal sealed class StressWorkload(ZonedDevice device, int seed)
             }
         }
 
-        _written.GetOrAdd(write.Zone, static _ => new ConcurrentQueue<StressWrite>()).Enqueue(write);
+        _written.GetOrAdd((write.Zone, write.Life), static _ => new ConcurrentQueue<StressWrite>()).Enqueue(write);
     }
 
     private async Task ReadAsync(int index, Random random)
@@ -124,7 +124,7 @@ internal sealed class StressWorkload(ZonedDevice device, int seed)
         while (!_stop.IsCancellationRequested)
         {
             int zone = random.Next(device.Geometry.ZoneCount);
-            if (!_written.TryGetValue(zone, out ConcurrentQueue<StressWrite>? all) || all.ElementAtOrDefault(random.Next(Math.Max(1, all.Count))) is not { } write)
+            if (!_written.TryGetValue((zone, device.GetStatus(zone).Incarnation), out ConcurrentQueue<StressWrite>? all) || all.ElementAtOrDefault(random.Next(Math.Max(1, all.Count))) is not { } write)
             {
                 await Task.Delay(1);
                 continue;
@@ -198,9 +198,13 @@ internal sealed class StressWorkload(ZonedDevice device, int seed)
 
     private async ValueTask ResetAsync(int zone)
     {
-        _written.TryRemove(zone, out _);
         await device.ForceResetZoneAsync(zone);
         Interlocked.Increment(ref _resets);
+        long life = device.GetStatus(zone).Incarnation;
+        foreach ((int Zone, long Life) old in _written.Keys.Where(key => key.Zone == zone && key.Life < life))
+        {
+            _written.TryRemove(old, out _);
+        }
     }
 
     // Zones whose report failed, or whose command did not come back in time, wait for somebody who asks.
@@ -226,8 +230,28 @@ internal sealed class StressWorkload(ZonedDevice device, int seed)
         }
     }
 
+    // Without faults every zone comes back to somebody who asks for it; one that never does holds the watchdog's attention.
+    private async Task HealAllAsync()
+    {
+        for (int zone = 0; zone < device.Geometry.ZoneCount; zone++)
+        {
+            while (device.GetStatus(zone).IsFaulted)
+            {
+                try
+                {
+                    await device.RecoverAsync(zone);
+                }
+                catch (ZonedException)
+                {
+                    await Task.Delay(20);
+                }
+            }
+        }
+    }
+
     private async Task CheckAllAsync()
     {
+        await HealAllAsync();
         foreach (StressWrite write in _written.Values.SelectMany(w => w))
         {
             await CheckAsync(write);

@@ -211,6 +211,7 @@ internal static class LayoutCopies
         writer.DataEnd = view.DataEnd;
         writer.Condition = view.Condition;
         writer.Flags = view.Flags;
+        writer.Unused = view.Unused;
         writer.Incarnation = view.Incarnation;
     }
 }

@@ -98,9 +98,6 @@ public sealed class LayoutPropertyTests
     {
         (int first, int stride, int reservedAt, int reserved, int count) = name switch
         {
-            "CheckpointLayout" => (64, 16, 10, 2, 252),
-            "JournalLayout" => (64, 20, 14, 2, 190),
-            "JournalEntryLayout" => (0, 20, 14, 2, 1),
             "SuperblockLayout" => (128, 24, 4, 4, 4),
             _ => default,
         };

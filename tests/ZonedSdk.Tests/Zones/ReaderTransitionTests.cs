@@ -138,6 +138,23 @@ public sealed class ReaderTransitionTests
         Assert.Equal((0, 1UL), (zone.State.Durable, zone.State.Incarnation));
     }
 
+    [Theory]
+    [InlineData(ZoneCondition.Empty, 0, 1UL)]
+    [InlineData(ZoneCondition.Closed, 1, 0UL)]
+    public void A_read_goes_on_in_the_life_that_the_recovery_after_an_unsettled_reset_finds(ZoneCondition condition, long pointer, ulong incarnation)
+    {
+        TransitionFixture zone = WithUnsettledReset();
+        zone.Submit(RequestOperation.Recover);
+        Assert.Equal(ZoneMode.Recovering, zone.State.Mode);
+
+        ZoneRequest read = zone.Submit(RequestOperation.Read);
+
+        Assert.Equal(RequestStage.Waiting, read.Stage);
+        zone.Report(condition, pointer);
+        Assert.Equal(RequestStage.InFlight, read.Stage);
+        Assert.Equal(incarnation, read.Incarnation);
+    }
+
     private static TransitionFixture WithUnsettledReset()
     {
         var zone = new TransitionFixture();

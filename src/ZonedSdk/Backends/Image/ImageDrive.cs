@@ -57,25 +57,23 @@ public static class ImageDrive
     }
 
     // An image is an emulated drive whose bytes and whose zones' states are kept in a file.
-    internal static EmulatedDrive Compose(ImageStore store, string name, ImageOpenOptions options, IDriveScheduler scheduler)
+    internal static EmulatedDrive Compose(ImageStore store, string name, ImageOpenOptions options, IDriveScheduler scheduler) =>
+        new(Describe(store.Superblock, name, options) with { Description = ImageDescription.Of(store, name) }, store.Data, store.Metadata, scheduler);
+
+    /// <summary>What drive an image is.</summary>
+    internal static EmulatedDriveOptions Describe(Superblock superblock, string name, ImageOpenOptions options) => new()
     {
-        Superblock superblock = store.Superblock;
-        var drive = new EmulatedDriveOptions
-        {
-            Name = name,
-            Identity = new DeviceIdentity(superblock.Identity),
-            Geometry = superblock.Geometry,
-            Limits = superblock.Limits,
-            ZoneCapacityBytes = superblock.ZoneCapacityBytes,
-            ConventionalZones = superblock.ConventionalZones,
-            Flavour = superblock.Flavour,
-            FlushFailureIsFinal = true,
-            TimeProvider = options.TimeProvider,
-            Faults = options.Faults,
-            Description = ImageDescription.Of(store, name),
-        };
-        return new EmulatedDrive(drive, store.Data, store.Metadata, scheduler);
-    }
+        Name = name,
+        Identity = new DeviceIdentity(superblock.Identity),
+        Geometry = superblock.Geometry,
+        Limits = superblock.Limits,
+        ZoneCapacityBytes = superblock.ZoneCapacityBytes,
+        ConventionalZones = superblock.ConventionalZones,
+        Flavour = superblock.Flavour,
+        FlushFailureIsFinal = true,
+        TimeProvider = options.TimeProvider,
+        Faults = options.Faults,
+    };
 
     /// <summary>Says everything that is wrong with an image, changes no byte of it, and needs no permission to write.</summary>
     /// <param name="path">The image, in whatever state.</param>

@@ -118,7 +118,8 @@ internal static class DurabilityRule
                 Operation write = placement.Operation;
                 if (write.Zone == moved.After.Index && placement.Life == moved.Life && placement.End > loss.From && placement.Offset < loss.To
                     && !zone.IsLost(placement.End - 1, placement.SubmittedAt, moved.Time - 1)
-                    && zone.MuddledAt > moved.Time)
+                    && zone.MuddledAt > moved.Time
+                    && !MayHaveBeenReset(index, moved, placement))
                 {
                     found.Add(new Violation(Name, moved.Time, $"{write} at {placement.Offset} was durable and did not survive: the zone ends at {loss.From}"));
                     return;
@@ -126,6 +127,12 @@ internal static class DurabilityRule
             }
         }
     }
+
+    // A reset whose record could not be synchronised may be on the medium all the same: then the zone is empty in its next life.
+    private static bool MayHaveBeenReset(HistoryIndex index, ZoneMoved moved, Placement placement) =>
+        moved.After.Condition == ZoneCondition.Empty
+        && index.Events.Any(e => e.Time > placement.SubmittedAt && e.Time < moved.Time
+            && e is ManageEnded { Action: ZoneAction.Reset, Result.Error: ZoneError.FlushFailed } reset && reset.Zone == moved.After.Index);
 
     private static bool Covers(int flushed, int zone) => flushed == IZoneBackend.AllZones || flushed == zone;
 }

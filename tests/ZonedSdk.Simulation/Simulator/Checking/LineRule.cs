@@ -102,7 +102,7 @@ internal static class LineRule
     private static void CheckRefusal(HistoryIndex index, Completed completed, LineState zone, List<Violation> found)
     {
         // Without strangers and lies the runtime knows where the pointer stands; behind a failure it cannot.
-        if (!zone.HasFailed && !DropsCache(index, completed) && completed is { Result.Error: ZoneError.Misaligned or ZoneError.Boundary, Command.IsWrite: true } && index.Zone(completed.Command.Zone).MuddledAt > completed.Time
+        if (!zone.HasFailed && !zone.IsBehindUntold(completed.Command) && !DropsCache(index, completed) && completed is { Result.Error: ZoneError.Misaligned or ZoneError.Boundary, Command.IsWrite: true } && index.Zone(completed.Command.Zone).MuddledAt > completed.Time
             && index.Zone(completed.Command.Zone).Losses.TrueForAll(l => l.Time > completed.Time || l.Cause == ChangeCause.PowerCut))
         {
             found.Add(new Violation(Name, completed.Time, $"the drive refused {completed.Command}: {completed.Result.Error}"));
@@ -133,6 +133,10 @@ internal static class LineRule
         public List<CommandRecord> Writes { get; } = [];
 
         public List<CommandRecord> Reads { get; } = [];
+
+        /// <summary>A write before this one has ended at the drive, how nobody was told yet: it may be the failure that this one follows.</summary>
+        public bool IsBehindUntold(CommandRecord command) =>
+            Writes.Exists(w => w.Offset < command.Offset && w.Fault?.Effect is FaultEffect.LoseCompletion or FaultEffect.DelayCompletion);
 
         public void End(CommandRecord command)
         {

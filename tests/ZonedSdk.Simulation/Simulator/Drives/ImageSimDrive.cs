@@ -26,21 +26,8 @@ internal sealed class ImageSimDrive : SimDrive
         _changes = new PendingChanges(content.Fork());
         _file = new MemoryImageFile(content) { Recorder = _changes };
         var scheduler = new StepScheduler();
-        ImageStore store = ImageStore.Open(_file, scheduler);
-        Superblock superblock = store.Superblock;
-        var options = new EmulatedDriveOptions
-        {
-            Name = $"image:sim-{scenario.Seed}",
-            Identity = new DeviceIdentity(superblock.Identity),
-            Geometry = superblock.Geometry,
-            Limits = superblock.Limits,
-            ZoneCapacityBytes = superblock.ZoneCapacityBytes,
-            ConventionalZones = superblock.ConventionalZones,
-            Flavour = superblock.Flavour,
-            FlushFailureIsFinal = true,
-            TimeProvider = time,
-            Faults = faults,
-        };
+        ImageStore store = ImageStore.Open(_file, scheduler, scenario.Controls);
+        EmulatedDriveOptions options = ImageDrive.Describe(store.Superblock, $"image:sim-{scenario.Seed}", new ImageOpenOptions { TimeProvider = time, Faults = faults });
         _drive = new EmulatedDrive(options, store.Data, new SteppedMetadata(store.Metadata, scheduler), _steps);
     }
 

@@ -10,6 +10,9 @@ internal sealed class FaultWatch(FaultPlan plan, ISet<(DriveEvent Event, FaultEf
 
     public FaultPlan Plan => plan;
 
+    /// <summary>Whether nobody is told of hits.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>From now on things go wrong.</summary>
     public void Arm(IEnumerable<FaultRule> rules)
     {
@@ -38,7 +41,7 @@ internal sealed class FaultWatch(FaultPlan plan, ISet<(DriveEvent Event, FaultEf
     /// <summary>The rule that hit since <see cref="Mark"/>; null where none did.</summary>
     public FaultRule? NewHit()
     {
-        if (plan.InjectedCount == _injected)
+        if (IsSilent || plan.InjectedCount == _injected)
         {
             return null;
         }

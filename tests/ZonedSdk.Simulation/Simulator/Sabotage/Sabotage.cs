@@ -7,6 +7,9 @@ internal class Sabotage
 {
     public static Sabotage None { get; } = new();
 
+    /// <summary>Whether the drive's faults are kept from the record: to the checker they are bugs of the drive then.</summary>
+    public virtual bool HidesFaults => false;
+
     /// <summary>Puts something between the runtime and the recorded line to the drive.</summary>
     public virtual IZoneBackend Wrap(IZoneBackend recorded, World world) => recorded;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation;
-using ZonedSdk.Descriptors;
 
 namespace ZonedSdk.Backends.Image.Format;
 
@@ -30,7 +29,7 @@ internal static class ZoneEntry
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FormatFault Check(Superblock superblock, int zone, ZoneEntryLayout entry, long offset)
     {
-        if (entry.Flags != 0 || entry.Validate().Kind == LayoutFaultKind.ReservedNotZero)
+        if (entry.Flags != 0 || entry.Unused != 0)
         {
             return new FormatFault(FormatErrorKind.StoredFlags, offset + ZoneEntryLayout.Offsets.Flags, $"zone {zone} is stored with flags 0x{entry.Flags:X2} or reserved bytes that this library does not know");
         }

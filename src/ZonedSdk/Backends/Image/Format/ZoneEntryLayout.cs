@@ -3,7 +3,7 @@ using ZonedSdk.Descriptors;
 namespace ZonedSdk.Backends.Image.Format;
 
 /// <summary>The bytes in which a zone's state is stored, in a checkpoint and in a journal record.</summary>
-[BinaryLayout(16, Endian.Little), Reserved(10, 2)]
+[BinaryLayout(16, Endian.Little)]
 internal readonly ref partial struct ZoneEntryLayout
 {
     /// <summary>End of data, from the zone's start.</summary>
@@ -14,6 +14,9 @@ internal readonly ref partial struct ZoneEntryLayout
 
     /// <summary>None are defined: zero.</summary>
     [Field(9)] public partial byte Flags { get; }
+
+    /// <summary>Zero; a field, so that the check of a hundred thousand entries is one comparison.</summary>
+    [Field(10)] public partial ushort Unused { get; }
 
     [Field(12, Unit = Unit.Count)] public partial uint Incarnation { get; }
 }

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis.CSharp;
+using ZonedSdk.Generators.Parsing;
+
+namespace ZonedSdk.Generators.Volumes.Parsing;
+
+/// <summary>Checks names: what a region is called, and what is called after it.</summary>
+internal static class RegionNames
+{
+    private static readonly string[] s_emitted =
+    [
+        "BlockSizeBytes", "CreateEmulated", "CreateEmulatedAsync", "Description", "Device", "Geometry", "MaxActiveZones", "MaxOpenZones", "OpenAsync", "SizeBytes", "ZoneCapacityBytes", "ZoneCount", "ZoneSizeBytes",
+    ];
+
+    private static readonly string[] s_inherited = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
+
+    private static readonly string[] s_suffixes = ["", "Region", "Zone", "Lease", "Address"];
+
+    /// <summary>Reports each name of the user's that is in the way of the volume itself; true when none is.</summary>
+    public static bool CheckVolume(VolumeContext context)
+    {
+        bool isFree = true;
+        foreach (string name in context.Declaration.TakenNames.Where(s_emitted.Contains))
+        {
+            context.Report(Rules.VolumeNameTaken, name, context.Name);
+            isFree = false;
+        }
+
+        return isFree;
+    }
+
+    /// <summary>Returns the regions whose names can be used.</summary>
+    public static List<RegionPlan> Check(VolumeContext context)
+    {
+        List<RegionPlan> plans = [];
+        if (context.Regions.Count > Limits.MaxRegions)
+        {
+            context.Report(Rules.OutOfRange, "The number of regions", context.Name, context.Regions.Count.ToString(CultureInfo.InvariantCulture), $"{Limits.MaxRegions.ToString(CultureInfo.InvariantCulture)} are allowed");
+            context.Regions.RemoveRange(Limits.MaxRegions, context.Regions.Count - Limits.MaxRegions);
+            context.MarkIncomplete();
+        }
+
+        Dictionary<string, string> owners = new(StringComparer.Ordinal);
+        foreach (RegionDeclaration region in context.Regions)
+        {
+            if (region.Name is null && !context.IsIncomplete)
+            {
+                context.ReportRegion(Rules.RegionName, region, "null", context.Name, "is none; choose one");
+            }
+            else if (region.Name is null)
+            {
+                // The compiler, or the reader of the file, complains about the name.
+                context.MarkIncomplete();
+            }
+            else if (WhyNot(region.Name, context, owners) is { } reason)
+            {
+                context.ReportRegion(Rules.RegionName, region, SymbolDisplay.FormatLiteral(Shorten(region.Name), quote: true), context.Name, reason);
+            }
+            else
+            {
+                foreach (string suffix in s_suffixes)
+                {
+                    owners.Add(region.Name + suffix, region.Name);
+                }
+
+                plans.Add(new RegionPlan(region, region.Name));
+            }
+        }
+
+        return plans;
+    }
+
+    private static string? WhyNot(string name, VolumeContext context, Dictionary<string, string> owners)
+    {
+        if (name.Length > Limits.MaxNameLength)
+        {
+            return $"has {name.Length.ToString(CultureInfo.InvariantCulture)} characters; {Limits.MaxNameLength.ToString(CultureInfo.InvariantCulture)} are allowed";
+        }
+
+        // Formatting characters may stand in an identifier and do not count, so that two names that differ by them are one.
+        if (!SyntaxFacts.IsValidIdentifier(name) || name.Any(c => char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+        {
+            return "is no identifier; letters, digits and underscores make one, and no digit stands first";
+        }
+
+        if (owners.TryGetValue(name, out string? same) && same == name)
+        {
+            return "is taken by another region; choose another one";
+        }
+
+        foreach (string derived in s_suffixes.Select(suffix => name + suffix))
+        {
+            if (owners.TryGetValue(derived, out string? owner))
+            {
+                return $"makes a member '{derived}', which region '{owner}' makes already; choose another one";
+            }
+
+            if (s_emitted.Contains(derived) || s_inherited.Contains(derived))
+            {
+                return $"is reserved: every volume has a member '{derived}'; choose another one";
+            }
+
+            if (context.Declaration.TakenNames.Contains(derived))
+            {
+                return $"makes a member '{derived}', and the type has one already; choose another one";
+            }
+        }
+
+        return null;
+    }
+
+    private static string Shorten(string name) => name.Length <= Limits.MaxNameLength ? name : name.Substring(0, 32) + "...";
+}

@@ -1,0 +1,126 @@
+using ZonedSdk.Generators.Parsing;
+
+namespace ZonedSdk.Generators.Volumes.Parsing;
+
+/// <summary>Lays regions out over the drive's zones: each zone belongs to exactly one.</summary>
+internal static class RegionPlacement
+{
+    private const long Rest = -1;
+
+    public static void Check(VolumeContext context, List<RegionPlan> plans, int zoneCount)
+    {
+        if (!CheckCounts(context, plans) || !Share(context, plans, zoneCount))
+        {
+            return;
+        }
+
+        long next = 0;
+        foreach (RegionPlan plan in plans)
+        {
+            plan.First = plan.Declaration.FirstZone ?? next;
+            next = plan.End;
+        }
+
+        bool overlaps = false;
+        long end = 0;
+        RegionPlan? before = null;
+        foreach (RegionPlan plan in plans.OrderBy(plan => plan.First))
+        {
+            if (plan.First < end)
+            {
+                overlaps = true;
+                context.ReportRegion(Rules.RegionsOverlap, plan.Declaration, plan.Quoted, context.Name, FormattableString.Invariant($"starts at zone {plan.First}, and region '{before!.Name}' ends behind zone {end - 1}; move or shorten one of them"));
+            }
+            else if (plan.First > end && plan.First < zoneCount)
+            {
+                context.ReportRegion(Rules.ZonesUncovered, plan.Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"no region has the zones {end} to {plan.First - 1} before region '{plan.Name}'; let a region have them"));
+            }
+
+            end = Math.Max(end, plan.End);
+            before = plan;
+        }
+
+        // An overlap moves everything behind it; what does not fit then is the same mistake.
+        if (!overlaps)
+        {
+            CheckEnd(context, plans, zoneCount);
+        }
+    }
+
+    private static void CheckEnd(VolumeContext context, List<RegionPlan> plans, int zoneCount)
+    {
+        RegionPlan last = plans.OrderBy(plan => plan.First).Last();
+        if (last.End > zoneCount)
+        {
+            RegionPlan beyond = plans.OrderBy(plan => plan.First).First(plan => plan.End > zoneCount);
+            context.ReportRegion(Rules.ZonesUncovered, beyond.Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"region '{beyond.Name}' needs the zones {beyond.First} to {beyond.End - 1}; shorten the regions, or raise ZoneCount"));
+        }
+        else if (last.End < zoneCount)
+        {
+            context.ReportRegion(Rules.ZonesUncovered, last.Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"no region has the zones {last.End} to {zoneCount - 1}; let the last region have Rest"));
+        }
+    }
+
+    private static bool CheckCounts(VolumeContext context, List<RegionPlan> plans)
+    {
+        bool isSound = true;
+        foreach (RegionPlan plan in plans)
+        {
+            RegionDeclaration region = plan.Declaration;
+            if (region.ZoneCount is null)
+            {
+                isSound = false;
+                context.ReportRegion(Rules.FigureMissing, region, context.Name, $"does not say how many zones region '{plan.Name}' has; write ZoneCount, or ZoneCount = Rest");
+            }
+            else if (region.ZoneCount is not Rest and (< 1 or > Limits.MaxZones))
+            {
+                isSound = false;
+                Report("ZoneCount", region.ZoneCount.Value, $"1 to {Limits.MaxZones} are allowed, and Rest");
+            }
+
+            if (region.FirstZone is < 0 or > Limits.MaxZones)
+            {
+                isSound = false;
+                Report("FirstZone", region.FirstZone.Value, $"0 to {Limits.MaxZones} are allowed");
+            }
+
+            void Report(string figure, long value, string allowed) =>
+                context.ReportRegion(Rules.OutOfRange, region, $"{figure} of region '{plan.Name}'", context.Name, FormattableString.Invariant($"{value}"), allowed);
+        }
+
+        return isSound;
+    }
+
+    /// <summary>Gives the rest to the region that asks for it.</summary>
+    private static bool Share(VolumeContext context, List<RegionPlan> plans, int zoneCount)
+    {
+        long taken = 0;
+        foreach (RegionPlan plan in plans)
+        {
+            plan.Count = plan.Declaration.ZoneCount!.Value;
+            taken += plan.Count == Rest ? 0 : plan.Count;
+        }
+
+        List<RegionPlan> rests = [.. plans.Where(plan => plan.Count == Rest)];
+        if (rests.Count == 0)
+        {
+            return true;
+        }
+
+        foreach (RegionPlan second in rests.Skip(1))
+        {
+            context.ReportRegion(Rules.RegionsOverlap, second.Declaration, second.Quoted, context.Name, $"takes the rest of the zones, and so does region '{rests[0].Name}'; give one of them a number");
+        }
+
+        if (taken >= zoneCount)
+        {
+            context.ReportRegion(Rules.ZonesUncovered, rests[0].Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"the other regions have {taken}, so region '{rests[0].Name}' is left with none; shorten them, or raise ZoneCount"));
+            return false;
+        }
+
+        rests[0].Count = zoneCount - taken;
+        return rests.Count == 1;
+    }
+
+    private static string Zones(int zoneCount) => FormattableString.Invariant($"{zoneCount}");
+}

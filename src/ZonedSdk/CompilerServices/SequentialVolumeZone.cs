@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using ZonedSdk.Annotations;
+
+namespace ZonedSdk.CompilerServices;
+
+/// <summary>What sequential zones that are written have: management. Not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class SequentialVolumeZone : VolumeZone
+{
+    /// <inheritdoc/>
+    protected SequentialVolumeZone(VolumeRegion region, int index)
+        : base(region, index)
+    {
+    }
+
+    /// <summary>Resets the zone: its data are gone.</summary>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <exception cref="InvalidOperationException">Somebody holds a lease of the zone, or manages it.</exception>
+    /// <exception cref="ZonedIOException">The command failed.</exception>
+    [DeviceIo]
+    public ValueTask ResetAsync(CancellationToken cancellationToken = default) => Region.ResetAsync(Index, cancellationToken);
+
+    /// <summary>Finishes the zone: it is full from then on.</summary>
+    /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
+    /// <exception cref="InvalidOperationException">Somebody holds a lease of the zone, or manages it.</exception>
+    /// <exception cref="ZonedIOException">The command failed.</exception>
+    [DeviceIo]
+    public ValueTask FinishAsync(CancellationToken cancellationToken = default) => Region.FinishAsync(Index, cancellationToken);
+}
