@@ -34,7 +34,13 @@ public sealed partial class ZonedDevice
     public async ValueTask<long> ResumeAsync(ZonedIOException failure, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        if (failure.Error != ZoneError.ShortTransfer || failure.LandedBytes is not { } landed || failure.Offset < 0)
+        bool isShortWrite = failure.Error == ZoneError.ShortTransfer && failure.Offset >= 0;
+        if (isShortWrite && _zones.TypeOf(Geometry.ZoneOf(failure.Offset)) == ZoneType.SequentialWritePreferred)
+        {
+            throw new NotSupportedException($"Zone {failure.Zone} of {Name} takes writes anywhere: its write pointer does not tell how much of this one landed. Write it again.");
+        }
+
+        if (!isShortWrite || failure.LandedBytes is not { } landed)
         {
             throw new ArgumentException($"Only a short write whose landed bytes are known can be resumed; this is {failure.Error}: {failure.Message}", nameof(failure));
         }
@@ -42,11 +48,6 @@ public sealed partial class ZonedDevice
         if (data.Length != failure.LengthBytes)
         {
             throw new ArgumentException($"The write that failed had {failure.LengthBytes} bytes, these are {data.Length}. Give the same data, not only what is left of them.", nameof(data));
-        }
-
-        if (_zones.TypeOf(Geometry.ZoneOf(failure.Offset)) == ZoneType.SequentialWritePreferred)
-        {
-            throw new NotSupportedException($"Zone {failure.Zone} of {Name} takes writes anywhere: its write pointer does not tell how much of this one landed. Write it again.");
         }
 
         long offset = failure.Offset + landed;

@@ -38,11 +38,13 @@ internal sealed partial class Zone
             HandOverLocked(ref guard.State, ref fx);
         }
 
-        Perform(ref fx);
+        // Before the reader hears, so that whatever it does next to the zone comes behind the recovery. It is not held until that has ended: a reset that waits for its lease may stand in between.
         if (refresh)
         {
             _ = RefreshAsync();
         }
+
+        Perform(ref fx);
     }
 
     // A recovery like one that a user asks for: after the writes in flight, and no failure for the error policy to act on.

@@ -10,7 +10,7 @@ namespace ZonedSdk.Analyzers.Tests.SelfHost;
 /// <summary>The runtime without findings; and each seeded bug found by the rule that it was written for, in the file that it was put into.</summary>
 public sealed class SeededBugsTests
 {
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string[]>>> s_caught = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, Task<string[]>> s_caught = new(StringComparer.Ordinal);
     private static readonly SortedDictionary<string, SeededBug> s_bugs = Load();
 
     private static string Folder => Path.Combine(RuntimeSources.Root, "tests", "ZonedSdk.Analyzers.Tests", "SelfHost");
@@ -63,7 +63,7 @@ public sealed class SeededBugsTests
 
     private static HashSet<string> RuleIds() => [.. AllRules.Create().Select(static r => r.Descriptor.Id)];
 
-    private static Task<string[]> FindAsync(SeededBug bug) => s_caught.GetOrAdd(bug.Name, _ => new Lazy<Task<string[]>>(() => AnalyseAsync(bug))).Value;
+    private static Task<string[]> FindAsync(SeededBug bug) => s_caught.GetOrAdd(bug.Name, _ => AnalyseAsync(bug));
 
     private static async Task<string[]> AnalyseAsync(SeededBug bug)
     {

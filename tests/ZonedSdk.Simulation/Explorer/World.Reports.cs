@@ -34,13 +34,14 @@ internal sealed partial class World
         return true;
     }
 
+    // Beside a reset that failed, "empty" is no lie that anybody could see through: the reset may have had its effect.
     // A pointer above everything submitted, or below what was told, is told to the owner; one that cannot be is a report that failed.
     private bool TryLieInReport(ModelZone zone, int lie)
     {
         int submitted = (int)(zone.S.Submitted - zone.B.Start);
         int pointer = lie switch { 0 => submitted + 1, 1 => zone.ToldEnd - 1, _ => _model.Capacity + 1 };
         if (!zone.ReportAsked || zone.Condition is ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline || zone.S.IsResetUnsettled || zone.Unlearned || zone.Astray
-            || pointer < 0 || (lie == 0 && pointer > _model.Capacity) || !Has(Budget.ReportLie))
+            || zone.S.Running is { Operation: RequestOperation.Reset } || pointer < 0 || (lie == 0 && pointer > _model.Capacity) || !Has(Budget.ReportLie))
         {
             return false;
         }

@@ -140,7 +140,7 @@ internal static class ZbcCases
         a zone that turned read-only cannot be finished | both | readonly1 finish1!InvalidTransition => 1=R
         a zone that turned read-only cannot be reset | both | readonly1 reset1!InvalidTransition => 1=R
         a write to a zone that went offline fails | both | write1 offline1 write1@1!ZoneOffline => 1=O
-        a read of a zone that went offline fails | both | write1 offline1 read1@0!ZoneOffline => 1=O
+        a read of a zone that went offline fails | both | write1 offline1 read1@0!ZoneOffline write1@1!ZoneOffline => 1=O
         a zone found offline stays so | both | offline1 append1!ZoneOffline append1!ZoneOffline read1@0!ZoneOffline reset1!ZoneOffline => 1=O
         a zone that went offline cannot be opened | both | offline1 open1!InvalidTransition => 1=O
         a zone that went offline cannot be closed | both | offline1 close1!InvalidTransition => 1=O
