@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Ownership;
 using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
@@ -14,6 +15,7 @@ internal sealed class BodyAnalysis
 
     private readonly List<FlowBody> _bodies = [];
     private PointerFlow? _pointers;
+    private OwnerFlow? _owners;
     private readonly Dictionary<IMethodSymbol, LockState> _localEntries = new(SymbolEqualityComparer.Default);
 
     private BodyAnalysis(SdkContext sdk, ISymbol member, CancellationToken cancellationToken)
@@ -29,6 +31,9 @@ internal sealed class BodyAnalysis
 
     /// <summary>What the member does with write pointers; sought when the first rule asks.</summary>
     public PointerFlow Pointers => _pointers ??= PointerFlow.Run(this);
+
+    /// <summary>What the member does with guards and reservations; sought when the first rule asks.</summary>
+    public OwnerFlow Owners => _owners ??= OwnerFlow.Run(this);
 
     /// <summary>The method, accessor, field or property whose code this is.</summary>
     public ISymbol Member { get; }

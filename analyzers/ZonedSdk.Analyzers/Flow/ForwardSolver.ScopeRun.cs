@@ -40,9 +40,14 @@ internal sealed partial class ForwardSolver<TState>
             foreach (IOperation operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             {
                 bool canThrow = isHandled && _problem.CanThrow(operation);
+                TState before = state;
                 thrown = canThrow ? Meet(thrown, state, block) : thrown;
                 state = _problem.Apply(operation, block, state);
                 thrown = canThrow ? Meet(thrown, state, block) : thrown;
+                if (IsEscapeWanted && solver.Escaping!.Thrown(operation, before, state) is { } escaping)
+                {
+                    Escape(operation, escaping, block.EnclosingRegion);
+                }
             }
 
             if (thrown is not null)
@@ -84,6 +89,38 @@ internal sealed partial class ForwardSolver<TState>
             }
         }
 
+        // Only the last visit counts, and what a finally block throws is its own matter.
+        private bool IsEscapeWanted => solver._isRecording && solver.Escaping is not null && scope == solver._graph.Root;
+
+        // Each operation's exception goes its own way here: what is certain of one must not be blurred by another.
+        private void Escape(IOperation? thrower, TState state, ControlFlowRegion from)
+        {
+            for (ControlFlowRegion region = from; region != scope && region.EnclosingRegion is { } outer; region = outer)
+            {
+                if (region.Kind != ControlFlowRegionKind.Try)
+                {
+                    continue;
+                }
+
+                if (outer.Kind == ControlFlowRegionKind.TryAndCatch && outer.NestedRegions.Skip(1).Any(TakesAll))
+                {
+                    return;
+                }
+
+                if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
+                {
+                    if (solver.TryFinally(outer.NestedRegions[1], state) is not { } after)
+                    {
+                        return;
+                    }
+
+                    state = after;
+                }
+            }
+
+            solver.Escaping!.Escape(thrower, state);
+        }
+
         private TState Meet(TState? known, TState state, BasicBlock block) =>
             known is null || known.Equals(state) ? state : _problem.Join(known, state, block);
 
@@ -105,6 +142,11 @@ internal sealed partial class ForwardSolver<TState>
             if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
             {
                 Throw(state, block.EnclosingRegion, (block, true));
+                if (IsEscapeWanted)
+                {
+                    Escape(block.BranchValue ?? block.Operations.LastOrDefault(), state, block.EnclosingRegion);
+                }
+
                 return;
             }
 
@@ -192,12 +234,15 @@ internal sealed partial class ForwardSolver<TState>
             foreach (ControlFlowRegion handler in tryAndCatch.NestedRegions.Skip(1))
             {
                 Enter(solver._graph.Blocks[handler.FirstBlockOrdinal], way, state);
-                takesAll |= handler.Kind == ControlFlowRegionKind.Catch
-                    && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object
-                        || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
+                takesAll |= TakesAll(handler);
             }
 
             return takesAll;
         }
+
+        private static bool TakesAll(ControlFlowRegion handler) =>
+            handler.Kind == ControlFlowRegionKind.Catch
+            && (handler.ExceptionType is null || handler.ExceptionType.SpecialType == SpecialType.System_Object
+                || handler.ExceptionType is { Name: "Exception", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } });
     }
 }

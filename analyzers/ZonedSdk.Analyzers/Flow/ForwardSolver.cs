@@ -53,6 +53,17 @@ internal sealed partial class ForwardSolver<TState>
         return solver._visitsLeft > 0 ? new FlowSolution<TState>(solver._entries.ToImmutableArray(), solver._exits.ToImmutableDictionary()) : null;
     }
 
+    private IEscapingProblem<TState>? Escaping => _problem as IEscapingProblem<TState>;
+
+    // What the finally block makes of a state, without a trace in what is recorded.
+    private TState? TryFinally(ControlFlowRegion region, TState entry)
+    {
+        _isRecording = false;
+        TState? end = RunFinally(region, entry);
+        _isRecording = true;
+        return end;
+    }
+
     private TState? RunFinally(ControlFlowRegion region, TState entry)
     {
         if (!_finallyRuns.TryGetValue(region, out List<(TState Entry, ScopeRun Run)>? runs))

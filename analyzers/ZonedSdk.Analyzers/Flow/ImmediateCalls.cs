@@ -21,6 +21,12 @@ internal sealed class ImmediateCalls(ContractReader contracts)
             return true;
         }
 
+        // What a collection takes as an element, it keeps.
+        if (parameter.OriginalDefinition.Type is ITypeParameterSymbol)
+        {
+            return false;
+        }
+
         INamedTypeSymbol? type = parameter.ContainingSymbol?.ContainingType;
         if (type?.ContainingNamespace?.ToDisplayString() is not { } space)
         {

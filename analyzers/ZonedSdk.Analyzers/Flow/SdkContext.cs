@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Ownership;
 using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
@@ -15,6 +16,7 @@ internal sealed class SdkContext
         LockTypes = new LockTypes(compilation);
         Contracts = new ContractReader(new GatePathResolver(LockTypes));
         Calls = new LockCallReader(LockTypes, Contracts);
+        Owned = new OwnedTypes(LockTypes, Contracts);
         ImmediateCalls = new ImmediateCalls(Contracts);
         Callees = new CalleeReader(this);
         AnalyzesGenerated = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ZonedSdkAnalyzeGenerated", out string? value)
@@ -28,6 +30,8 @@ internal sealed class SdkContext
     public ContractReader Contracts { get; }
 
     public LockCallReader Calls { get; }
+
+    public OwnedTypes Owned { get; }
 
     public ImmediateCalls ImmediateCalls { get; }
 
@@ -45,7 +49,7 @@ internal sealed class SdkContext
 
     /// <summary>Whether anything in a body can matter to a rule: most bodies touch no gate and nothing annotated, and need no graph.</summary>
     public bool IsWorthAnalysing(IMethodSymbol? method, IOperation body) =>
-        !Contracts.Of(method).IsEmpty || body.DescendantsAndSelf().Any(IsOfInterest);
+        !Contracts.Of(method).IsEmpty || method?.Parameters.Any(p => Owned.IsOwned(p.Type)) == true || body.DescendantsAndSelf().Any(IsOfInterest);
 
     private bool IsOfInterest(IOperation operation)
     {
@@ -62,7 +66,8 @@ internal sealed class SdkContext
         {
             null => false,
             INamedTypeSymbol => true,
-            IMethodSymbol method => !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType),
+            IMethodSymbol method => !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType)
+                || Owned.IsOwned(method.ContainingType) || Owned.OwnedIn(method.ReturnType) is not null || method.Parameters.Any(p => Owned.IsOwned(p.Type)),
             _ => !Contracts.Of(member).IsEmpty,
         };
     }

@@ -64,7 +64,7 @@ public sealed class UnbalancedLockTests
     public Task A_releaser_that_is_handed_out() => RuleCheck.Members("Action M() { Monitor.Enter(_other); return () => Monitor.Exit(_other); }");
 
     [Fact]
-    public Task A_guard_that_is_never_disposed_is_another_rules_matter() => RuleCheck.Types("class S { readonly Lock _gate = new(); [GuardedBy(\"_gate\")] int _x; void M() { var scope = _gate.EnterScope(); _x++; } }");
+    public Task A_guard_that_is_never_disposed_is_another_rules_matter() => RuleCheck.Types("class S { readonly Lock _gate = new(); [GuardedBy(\"_gate\")] int _x; void M() { var scope = {|ZSDK4040:_gate.EnterScope()|}; _x++; } }");
 
     [Fact]
     public Task A_failed_try_that_is_released_all_the_same() => RuleCheck.Members("void M() { if (!Monitor.TryEnter(_gate)) { {|ZSDK4062:Monitor.Exit(_gate)|}; return; } Monitor.Exit(_gate); }");

@@ -203,7 +203,7 @@ public sealed class UnsynchronizedErrorTests
         async Task M(byte[] b)
         {
             Task<long> t;
-            lock (_gate) { _wp += b.Length; t = _drive.AppendAsync(b); }
+            lock (_gate) { _wp += b.Length; t = {|ZSDK4050:_drive.AppendAsync(b)|}; }
             try { await t; } catch (IOException) { }
         }
         """);

@@ -51,7 +51,7 @@ internal static class RuntimeSources
 
     /// <summary>Errors of the compiler; not that partial members lack the other half, which a generator of the framework writes.</summary>
     public static IEnumerable<Diagnostic> ErrorsOf(CSharpCompilation compilation) =>
-        compilation.GetDiagnostics().Where(static d => d is { Severity: DiagnosticSeverity.Error, Id: not "CS8795" });
+        compilation.GetDiagnostics().Where(static d => d is { Severity: DiagnosticSeverity.Error, Id: not ("CS8795" or "CS9248") });
 
     /// <summary>What the analyzers report, also that one of them threw.</summary>
     public static Task<ImmutableArray<Diagnostic>> FindingsInAsync(CSharpCompilation compilation) => With(compilation).GetAnalyzerDiagnosticsAsync();

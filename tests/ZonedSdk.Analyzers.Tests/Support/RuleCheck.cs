@@ -28,6 +28,9 @@ internal static class RuleCheck
     /// <summary>The test itself, to be changed before it runs.</summary>
     public static RuleTest<ConcurrencyAnalyzer> Test(string members) => new() { TestCode = Usings + InClass(members) };
 
+    /// <summary>The test of types itself, to be changed before it runs.</summary>
+    public static RuleTest<ConcurrencyAnalyzer> TypesTest(string code, string header = "") => new() { TestCode = header + Usings + code };
+
     /// <summary>Checks one diagnostic with its message and the locations <c>{|#1:..|}</c> and so on that come with it.</summary>
     public static Task Message(string members, DiagnosticResult expected)
     {

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using ZonedSdk.Analyzers.Flow;
+using ZonedSdk.Analyzers.Ownership;
+
+namespace ZonedSdk.Analyzers.Rules;
+
+/// <summary>ZSDK4041: a guard or reservation is copied, or disposed twice.</summary>
+internal sealed class EndedTwiceRule : Rule
+{
+    public const string Id = "ZSDK4041";
+
+    public static readonly DiagnosticDescriptor Diagnosed = new(
+        Id,
+        "A guard or reservation is copied or disposed twice",
+        "'{0}' {1}",
+        Category,
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        description: "One owner ends it, once: a second release lets go of a lock, or a resource, that somebody else has by then.",
+        helpLinkUri: HelpOf(Id));
+
+    public override DiagnosticDescriptor Descriptor => Diagnosed;
+
+    public override void CheckBody(BodyAnalysis analysis, Reporter reporter)
+    {
+        foreach (OwnerFact fact in analysis.Owners.Of(OwnerFactKind.Copied))
+        {
+            reporter.Report(Diagnosed, fact.At!.Syntax.GetLocation(), ImmutableArray.Create(fact.Location), fact.NameIn(analysis.Sdk.Owned), "is copied here: both can be disposed; pass it by reference, or move it by returning it");
+        }
+
+        foreach (OwnerFact fact in analysis.Owners.Of(OwnerFactKind.EndedTwice))
+        {
+            // The second time may be the using's own: then the first is the one that is too many.
+            bool isOfUsing = fact.At!.IsImplicit && fact.Before is not null;
+            IOperation at = isOfUsing ? fact.Before! : fact.At;
+            string what = isOfUsing ? "is ended here and again by its using" : "was disposed, completed or given away before";
+            ImmutableArray<Location> first = isOfUsing || fact.Before is null ? ImmutableArray.Create(fact.Location) : ImmutableArray.Create(fact.Before.Syntax.GetLocation());
+            reporter.Report(Diagnosed, at.Syntax.GetLocation(), first, fact.NameIn(analysis.Sdk.Owned), what);
+        }
+    }
+}
