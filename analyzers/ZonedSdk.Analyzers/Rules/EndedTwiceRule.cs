@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ZonedSdk.Analyzers.Flow;
 using ZonedSdk.Analyzers.Ownership;
 
@@ -33,10 +34,31 @@ internal sealed class EndedTwiceRule : Rule
         {
             // The second time may be the using's own: then the first is the one that is too many.
             bool isOfUsing = fact.At!.IsImplicit && fact.Before is not null;
+            if (!isOfUsing && IsConditionalCleanUp(fact.At.Syntax, fact.Before?.Syntax))
+            {
+                continue;
+            }
+
             IOperation at = isOfUsing ? fact.Before! : fact.At;
             string what = isOfUsing ? "is ended here and again by its using" : "was disposed, completed or given away before";
             ImmutableArray<Location> first = isOfUsing || fact.Before is null ? ImmutableArray.Create(fact.Location) : ImmutableArray.Create(fact.Before.Syntax.GetLocation());
             reporter.Report(Diagnosed, at.Syntax.GetLocation(), first, fact.NameIn(analysis.Sdk.Owned), what);
         }
+    }
+
+    // A handler that asks first whether there is anything left to dispose: the paths on which there is are those that threw before the release.
+    private static bool IsConditionalCleanUp(SyntaxNode at, SyntaxNode? before)
+    {
+        bool asks = false;
+        for (SyntaxNode? node = at; node is not null; node = node.Parent)
+        {
+            asks |= node is ConditionalAccessExpressionSyntax or IfStatementSyntax;
+            if (node is FinallyClauseSyntax or CatchClauseSyntax && node.Parent is TryStatementSyntax attempt)
+            {
+                return asks && before is not null && attempt.Block.Span.Contains(before.Span);
+            }
+        }
+
+        return false;
     }
 }
