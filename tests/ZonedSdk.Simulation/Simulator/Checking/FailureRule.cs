@@ -91,8 +91,9 @@ internal static class FailureRule
             return;
         }
 
-        // Refused by the drive before anything moved.
-        if (outcome.Error is ZoneError.Misaligned or ZoneError.ZoneFull or ZoneError.Boundary)
+        // Refused by the drive before anything moved, be it told as a follower: what stands there is somebody else's.
+        if (outcome.Error is ZoneError.Misaligned or ZoneError.ZoneFull or ZoneError.Boundary
+            || (landed == 0 && placement.Command.Result.Error == ZoneError.Misaligned))
         {
             return;
         }
