@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Analyzers.Rules;
+using ZonedSdk.Analyzers.Tests.SelfHost;
 using ZonedSdk.Analyzers.Tests.Support;
 
 namespace ZonedSdk.Analyzers.Tests.Rules;
@@ -9,7 +9,7 @@ namespace ZonedSdk.Analyzers.Tests.Rules;
 /// <summary>Each rule has its page, whose examples behave as it says, its line in the release notes, its tests, and a descriptor that leads to the page.</summary>
 public sealed class RulePageTests
 {
-    private static readonly string s_folder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "../../.."));
+    private static readonly string s_folder = RuntimeSources.Root;
 
     public static TheoryData<string> Ids() => new(AllRules.Create().Select(static r => r.Descriptor.Id));
 
@@ -55,6 +55,4 @@ public sealed class RulePageTests
     private static DiagnosticDescriptor RuleOf(string id) => AllRules.Create().Single(r => r.Descriptor.Id == id).Descriptor;
 
     private static string PageOf(string id) => File.ReadAllText(Path.Combine(s_folder, "analyzers/rules", id + ".md"));
-
-    private static string ThisFile([CallerFilePath] string path = "") => path;
 }
