@@ -11,4 +11,8 @@ namespace ZonedSdk.CompilerServices;
 /// <param name="Write">How it is written.</param>
 /// <param name="MaxOpen">Most zones leased at once; 0 = no limit.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record RegionDescription(string Name, int FirstZone, int ZoneCount, ZoneType Type, WriteMode Write, int MaxOpen);
+public sealed record RegionDescription(string Name, int FirstZone, int ZoneCount, ZoneType Type, WriteMode Write, int MaxOpen)
+{
+    /// <summary>What the region asks of a device of another size; null where the device must be the described one.</summary>
+    public RegionNeed? Need { get; init; }
+}

@@ -13,6 +13,12 @@ public abstract class SequentialVolumeZone : VolumeZone
     {
     }
 
+    /// <summary>Keeps the zone from being reset while it is read.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The lease; a reset waits until all of a zone's have ended.</returns>
+    /// <inheritdoc cref="ZonedDevice.AcquireReaderLeaseAsync(int, CancellationToken)" path="/exception"/>
+    public ValueTask<ZoneReaderLease> AcquireReaderLeaseAsync(CancellationToken cancellationToken = default) => Region.AcquireReaderLeaseAsync(Index, cancellationToken);
+
     /// <summary>Resets the zone: its data are gone.</summary>
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="InvalidOperationException">Somebody holds a lease of the zone, or manages it.</exception>

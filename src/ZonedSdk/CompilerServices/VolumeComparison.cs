@@ -7,9 +7,7 @@ namespace ZonedSdk.CompilerServices;
 internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription description)
 {
     private readonly List<GeometryDifference> _fields = [];
-    private readonly List<GeometryDifference> _zones = [];
-    private Run _type;
-    private Run _capacity;
+    private readonly ZoneDifferences _zones = new();
     private int _region;
     private int _seen;
 
@@ -28,20 +26,18 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
         }
 
         RegionDescription region = description.Regions[_region];
-        Extend(ref _type, "Type", zone.Index, region.Name, region.Type.ToString(), zone.Type.ToString());
+        _zones.Look("Type", zone.Index, region.Name, region.Type.ToString(), zone.Type.ToString());
 
         // A dead zone's capacity means nothing, and where the zone size differs, so does every capacity.
         bool isComparable = region.Type != ZoneType.Conventional && zone.Type == region.Type && device.Geometry.ZoneSizeBytes == description.Geometry.ZoneSizeBytes
             && zone.Condition is not (ZoneCondition.Offline or ZoneCondition.ReadOnly);
         string described = Text(description.ZoneCapacityBytes);
-        Extend(ref _capacity, "ZoneCapacity", zone.Index, region.Name, described, isComparable ? Text(zone.CapacityBytes) : described);
+        _zones.Look("ZoneCapacity", zone.Index, region.Name, described, isComparable ? Text(zone.CapacityBytes) : described);
     }
 
     /// <summary>Returns all differences.</summary>
     public IReadOnlyList<GeometryDifference> Finish()
     {
-        Flush(ref _type);
-        Flush(ref _capacity);
         CompareGeometry();
         CompareLimits();
         BackendCapabilities capabilities = device.Capabilities;
@@ -55,7 +51,7 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
             Add("SerialPattern", pattern, device.Identity.Value);
         }
 
-        return [.. _fields, .. _zones];
+        return [.. _fields, .. _zones.Finish()];
     }
 
     private void CompareGeometry()
@@ -67,7 +63,7 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
         int zoneCount = Math.Min(found.ZoneCount, _seen);
         if (zoneCount != described.ZoneCount)
         {
-            Add("ZoneCount", Text(described.ZoneCount), Text(zoneCount), Missing(zoneCount));
+            Add("ZoneCount", Text(described.ZoneCount), Text(zoneCount), ZoneDifferences.Missing(description.Regions, zoneCount));
         }
         else if (found.ZoneSizeBytes == described.ZoneSizeBytes)
         {
@@ -86,44 +82,6 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
     // Zero is "no limit" of a device, and "nothing is asked" of a description: a device may allow more than is described, never less.
     private static bool IsLess(int found, int described) => found != 0 && found < described;
 
-    private string Missing(int zoneCount)
-    {
-        if (zoneCount > description.Geometry.ZoneCount)
-        {
-            return $"no region has {Zones(description.Geometry.ZoneCount, zoneCount - 1)}";
-        }
-
-        return string.Join(", ", description.Regions
-            .Where(region => region.FirstZone + region.ZoneCount > zoneCount)
-            .Select(region => $"region '{region.Name}' lacks {Zones(Math.Max(region.FirstZone, zoneCount), region.FirstZone + region.ZoneCount - 1)}"));
-    }
-
-    private void Extend(ref Run run, string field, int zone, string region, string described, string found)
-    {
-        bool continues = run.Field is not null && run.Region == region && run.Found == found && run.Described == described;
-        if (continues)
-        {
-            run.Last = zone;
-            return;
-        }
-
-        Flush(ref run);
-        if (described != found)
-        {
-            run = new Run { Field = field, Region = region, Described = described, Found = found, First = zone, Last = zone };
-        }
-    }
-
-    private void Flush(ref Run run)
-    {
-        if (run.Field is not null)
-        {
-            _zones.Add(new GeometryDifference(run.Field, run.Described!, run.Found!, $"{Zones(run.First, run.Last)}, region '{run.Region}'"));
-        }
-
-        run = default;
-    }
-
     private void Add(string field, string described, string found, string consequence = "") => _fields.Add(new GeometryDifference(field, described, found, consequence));
 
     private void AddIf(bool differs, long described, long found, string field, string consequence = "")
@@ -134,18 +92,5 @@ internal sealed class VolumeComparison(ZonedDevice device, VolumeDescription des
         }
     }
 
-    private static string Zones(int first, int last) => first == last ? $"zone {Text(first)}" : $"zones {Text(first)} to {Text(last)}";
-
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Neighbouring zones that differ in the same way.</summary>
-    private struct Run
-    {
-        public string? Field;
-        public string? Region;
-        public string? Described;
-        public string? Found;
-        public int First;
-        public int Last;
-    }
 }

@@ -31,6 +31,9 @@ public sealed record VolumeDescription
     /// <summary>Bytes that one append may have; 0 = what the device takes.</summary>
     public int MaxAppendBytes { get; init; }
 
+    /// <summary>How closely a device must be what is described.</summary>
+    public VolumeFit Fit { get; init; }
+
     /// <summary>What the device's identity looks like; null = anything.</summary>
     public string? SerialPattern { get; init; }
 

@@ -27,6 +27,16 @@ public sealed class VolumeLease : IAsyncDisposable
     /// <summary>Absolute offset of the next write.</summary>
     public long WritePointer => _device.GetStatus(_open.Zone).Submitted;
 
+    /// <summary>Distance of the next write from the zone's start in bytes.</summary>
+    public long WritePointerInZone => InZone(WritePointer);
+
+    /// <summary>The distance of an absolute offset from the zone's start.</summary>
+    public long InZone(long offset) => offset - _device.Geometry.StartOf(_open.Zone);
+
+    /// <summary>The absolute offset of a byte of the region.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The region has no such zone, or the zone no such byte.</exception>
+    public long OffsetOf(int index, long offsetInZone) => _region.OffsetOf(index, offsetInZone);
+
     /// <summary>Appends to the zone.</summary>
     /// <inheritdoc cref="ZonedDevice.AppendAsync(int, ReadOnlyMemory{byte}, CancellationToken)"/>
     /// <exception cref="ObjectDisposedException">The lease has ended.</exception>

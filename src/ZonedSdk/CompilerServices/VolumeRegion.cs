@@ -25,13 +25,26 @@ public sealed class VolumeRegion
         _budget = description.MaxOpen > 0 ? new SemaphoreSlim(description.MaxOpen, description.MaxOpen) : null;
     }
 
+    /// <summary>Index of the first zone on the device.</summary>
+    public int FirstZone => _description.FirstZone;
+
+    /// <summary>Number of zones.</summary>
+    public int ZoneCount => _description.ZoneCount;
+
+    /// <summary>Most zones leased at once; 0 = no limit.</summary>
+    public int MaxOpenZones => _description.MaxOpen;
+
     /// <summary>The absolute offset of a byte of a zone.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The zone has no such byte.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The region has no such zone, or the zone no such byte.</exception>
     public long OffsetOf(int index, long offsetInZone)
     {
-        int zone = _description.FirstZone + index;
-        return _device.Geometry.StartOf(zone) + VolumeRuntime.CheckAddress(offsetInZone, 0, _device.Geometry.ZoneSizeBytes - 1);
+        int zone = _description.FirstZone + VolumeRuntime.CheckIndex(index, _description.ZoneCount);
+        return _device.Geometry.StartOf(zone) + CheckOffsetInZone(offsetInZone);
     }
+
+    /// <summary>Returns a distance from the start of a zone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No zone has such a byte.</exception>
+    public long CheckOffsetInZone(long offsetInZone) => VolumeRuntime.CheckAddress(offsetInZone, 0, _device.Geometry.ZoneSizeBytes - 1);
 
     /// <summary>A zone as the runtime sees it now.</summary>
     public ZoneInfo InfoOf(int index) => _device.GetZone(_description.FirstZone + index);
@@ -92,6 +105,10 @@ public sealed class VolumeRegion
 
         return await OpenHeldAsync(zone, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc cref="ZonedDevice.AcquireReaderLeaseAsync(int, CancellationToken)"/>
+    public ValueTask<ZoneReaderLease> AcquireReaderLeaseAsync(int index, CancellationToken cancellationToken) =>
+        _device.AcquireReaderLeaseAsync(_description.FirstZone + index, cancellationToken);
 
     /// <summary>Resets one zone.</summary>
     /// <exception cref="InvalidOperationException">Somebody holds it.</exception>

@@ -3,6 +3,7 @@ using System.IO.Enumeration;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Descriptors;
 
 namespace ZonedSdk.CompilerServices;
 
@@ -11,13 +12,18 @@ namespace ZonedSdk.CompilerServices;
 public static class VolumeRuntime
 {
     /// <summary>Compares a device with a description and returns its regions, in the order of the description.</summary>
-    /// <exception cref="ZoneGeometryMismatchException">The device is not the described one.</exception>
+    /// <exception cref="ZoneGeometryMismatchException">The device is not the described one, or has no room for its regions.</exception>
     /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
     [DeviceIo]
     public static async ValueTask<IReadOnlyList<VolumeRegion>> OpenAsync(ZonedDevice device, VolumeDescription description, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(device);
         ArgumentNullException.ThrowIfNull(description);
+        if (description.Fit == VolumeFit.Regions)
+        {
+            return Fit(device, description);
+        }
+
         VolumeComparison comparison = new(device, description);
         await foreach (ZoneInfo zone in device.ReportAsync(ReportFilter.All, cancellationToken).ConfigureAwait(false))
         {
@@ -31,6 +37,15 @@ public static class VolumeRuntime
         }
 
         return [.. description.Regions.Select(region => new VolumeRegion(device, region, description.Name))];
+    }
+
+    private static VolumeRegion[] Fit(ZonedDevice device, VolumeDescription description)
+    {
+        VolumeFitting fitting = new(device, description);
+        IReadOnlyList<RegionDescription> regions = fitting.Fit();
+        return fitting.Differences.Count == 0
+            ? [.. regions.Select(region => new VolumeRegion(device, region, description.Name))]
+            : throw ZoneGeometryMismatchException.NoRoom(description.Name, device.Name, fitting.Differences);
     }
 
     /// <summary>Makes the described drive in memory.</summary>
@@ -63,6 +78,16 @@ public static class VolumeRuntime
     public static Task<DeviceIdentity> CreateEmulatedAsync(VolumeDescription description, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(description);
+        return CreateEmulatedAsync(description, path, description.Geometry.ZoneCount, cancellationToken);
+    }
+
+    /// <summary>Makes a drive as an image file that is the described one but for its size; it has its share of conventional zones.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few zones, or too many.</exception>
+    /// <exception cref="NotSupportedException">An image cannot have such zones.</exception>
+    public static Task<DeviceIdentity> CreateEmulatedAsync(VolumeDescription description, string path, int zoneCount, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentOutOfRangeException.ThrowIfLessThan(zoneCount, 1);
         (int conventional, int preferred) = CountLeading(description);
         if (preferred > 0)
         {
@@ -71,11 +96,11 @@ public static class VolumeRuntime
 
         ImageDriveOptions shape = new()
         {
-            SizeBytes = description.Geometry.SizeBytes,
+            SizeBytes = zoneCount * description.Geometry.ZoneSizeBytes,
             ZoneSizeBytes = description.Geometry.ZoneSizeBytes,
             ZoneCapacityBytes = description.ZoneCapacityBytes,
             BlockSizeBytes = description.Geometry.BlockSizeBytes,
-            ConventionalZones = conventional,
+            ConventionalZones = (int)((long)conventional * zoneCount / description.Geometry.ZoneCount),
             MaxOpenZones = description.MaxOpenZones,
             MaxActiveZones = description.MaxActiveZones,
             Flavour = description.Flavour,
@@ -107,7 +132,7 @@ public static class VolumeRuntime
         int conventional = 0;
         int preferred = 0;
         ZoneType last = ZoneType.Conventional;
-        foreach (RegionDescription region in description.Regions)
+        foreach (RegionDescription region in description.Regions.Where(region => region.ZoneCount > 0))
         {
             if (Rank(region.Type) < Rank(last))
             {

@@ -8,10 +8,14 @@ public sealed class ZoneRegionAttribute(string name) : Attribute
     /// <summary>The name of the volume's property.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Number of zones, or <see cref="ByteUnits.Rest"/> for all that no other region takes.</summary>
+    /// <summary>Number of zones, or <see cref="ByteUnits.Rest"/> for all that no other region takes, or <see cref="ByteUnits.RestConventional"/> for the conventional ones among them.</summary>
     public int ZoneCount { get; set; }
 
-    /// <summary>Index of the first zone on the device.</summary>
+    /// <summary>One zone in so many of the device's, at least 2; where that is more than <see cref="ZoneCount"/>, the region has so many.</summary>
+    /// <value>Default: <see cref="ZoneCount"/> is the number of zones, whatever the size of the device.</value>
+    public int OneIn { get; set; }
+
+    /// <summary>Index of the first zone on the device; not with <see cref="VolumeFit.Regions"/>.</summary>
     /// <value>Default: the zone behind the region before.</value>
     public int FirstZone { get; set; }
 

@@ -30,7 +30,7 @@ public sealed class ZonedVolumeAttribute : Attribute
     /// <summary>The drive's zone model.</summary>
     public ZoneModel Model { get; }
 
-    /// <summary>A JSON file among the project's additional files, by its name or the end of its path; the package's props list <c>**/*.zoned.json</c> and the drives of the catalogue. Nothing else is said here then but <see cref="Target"/> and the regions.</summary>
+    /// <summary>A JSON file among the project's additional files, by its name or the end of its path; the package's props list <c>**/*.zoned.json</c> and the drives of the catalogue. Nothing else is said here then but <see cref="Target"/>, <see cref="Fit"/> and the regions.</summary>
     /// <value>Default: none.</value>
     public string? FromFile { get; set; }
 
@@ -74,6 +74,10 @@ public sealed class ZonedVolumeAttribute : Attribute
     /// <summary>What the volume is meant to stand on.</summary>
     /// <value>Default <see cref="VolumeTarget.Linux"/>.</value>
     public VolumeTarget Target { get; set; }
+
+    /// <summary>How closely a device must be what is described.</summary>
+    /// <value>Default <see cref="VolumeFit.Exact"/>.</value>
+    public VolumeFit Fit { get; set; }
 
     /// <summary>What the device's identity looks like; <c>*</c> stands for any text, <c>?</c> for one character. Emulated drives are not asked.</summary>
     /// <value>Default: anything.</value>

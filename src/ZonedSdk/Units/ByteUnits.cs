@@ -17,4 +17,7 @@ public static class ByteUnits
 
     /// <summary>As a region's zone count: all zones that no other region takes. It stands here so that a descriptor needs one <c>using static</c>.</summary>
     public const int Rest = -1;
+
+    /// <summary>As a region's zone count: the drive's conventional zones that no other region takes; there may be none.</summary>
+    public const int RestConventional = -2;
 }

@@ -18,6 +18,7 @@ public sealed class SchemaTests
         Assert.Equal(Known("s_models"), Words(figures.GetProperty("model")));
         Assert.Equal(Known("s_flavours"), Words(figures.GetProperty("flavour")));
         Assert.Equal(Known("s_targets"), Words(figures.GetProperty("target")));
+        Assert.Equal(Known("s_rests"), Words(region.GetProperty("zoneCount").GetProperty("anyOf")[1]));
         Assert.Equal(Known("s_types"), Words(region.GetProperty("type")));
         Assert.Equal(Known("s_modes"), Words(region.GetProperty("write")));
     }

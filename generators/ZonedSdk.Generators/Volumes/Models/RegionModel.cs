@@ -8,7 +8,8 @@ namespace ZonedSdk.Generators.Volumes.Models;
 /// <param name="Kind">Which operations it has.</param>
 /// <param name="ZoneType">The type of its zones, as the runtime's enum names it.</param>
 /// <param name="MaxOpen">Most zones leased at once; 0 = no limit.</param>
-internal sealed record RegionModel(string Name, string Property, int FirstZone, int ZoneCount, RegionKind Kind, string ZoneType, int MaxOpen)
+/// <param name="Need">What it asks of a device of another size.</param>
+internal sealed record RegionModel(string Name, string Property, int FirstZone, int ZoneCount, RegionKind Kind, string ZoneType, int MaxOpen, RegionNeedModel Need)
 {
     public bool IsSequential => Kind is RegionKind.Append or RegionKind.AtWritePointer;
 }

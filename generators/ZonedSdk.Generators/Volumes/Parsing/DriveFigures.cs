@@ -80,7 +80,13 @@ internal static class DriveFigures
             context.Report(Rules.OutOfRange, figures.Flavour is null or 0 or 1 ? "The model" : "Flavour", context.Name, "no defined value", "take one that its enum defines");
         }
 
-        return missing.Count == 0 && isKnown;
+        bool isFitKnown = context.Declaration.Fit is null or 0 or 1;
+        if (!isFitKnown)
+        {
+            context.Report(Rules.OutOfRange, "Fit", context.Name, "no defined value", "take one that its enum defines");
+        }
+
+        return missing.Count == 0 && isKnown && isFitKnown;
 
         void AddIf(bool isMissing, string name)
         {

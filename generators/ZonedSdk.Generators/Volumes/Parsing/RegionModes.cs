@@ -16,7 +16,7 @@ internal static class RegionModes
         bool isHostAware = context.Figures.Model == 2;
         int sequential = isHostAware ? Preferred : Required;
         long write = plan.Declaration.Write ?? 0;
-        long type = plan.Declaration.Type ?? (write == 3 ? Conventional : sequential);
+        long type = plan.Declaration.Type ?? (write == 3 || plan.TakesConventionalRest ? Conventional : sequential);
         bool isConventional = type == Conventional;
         plan.ZoneType = type switch
         {
@@ -56,6 +56,11 @@ internal static class RegionModes
                     : "has sequential-write-preferred zones, which a host-managed drive has not; leave Type out, or describe a host-aware drive";
             }
 
+            if (!isConventional && plan.TakesConventionalRest)
+            {
+                return "takes the rest of the conventional zones, and its type is another one; leave Type out, or write ZoneCount = Rest";
+            }
+
             if (isConventional && plan.IsSequential)
             {
                 return $"is written by {plan.Kind}, and conventional zones have no write pointer; choose WriteMode.Random, or sequential zones";
@@ -78,7 +83,7 @@ internal static class RegionModes
             return;
         }
 
-        foreach (RegionPlan plan in plans)
+        foreach (RegionPlan plan in plans.Where(plan => plan.Count > 0))
         {
             long wrong = plan.IsConventional ? Math.Max(plan.First, conventional) : plan.First;
             if (plan.IsConventional ? plan.End > conventional : plan.First < conventional)

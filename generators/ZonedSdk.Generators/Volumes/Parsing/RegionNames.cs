@@ -7,10 +7,14 @@ namespace ZonedSdk.Generators.Volumes.Parsing;
 /// <summary>Checks names: what a region is called, and what is called after it.</summary>
 internal static class RegionNames
 {
-    private static readonly string[] s_emitted =
+    private static readonly string[] s_emitted = ["CreateEmulated", "CreateEmulatedAsync", "Description", "Device", "OpenAsync"];
+
+    private static readonly string[] s_exact =
     [
-        "BlockSizeBytes", "CreateEmulated", "CreateEmulatedAsync", "Description", "Device", "Geometry", "MaxActiveZones", "MaxOpenZones", "OpenAsync", "SizeBytes", "ZoneCapacityBytes", "ZoneCount", "ZoneSizeBytes",
+        .. s_emitted, "BlockSizeBytes", "Geometry", "MaxActiveZones", "MaxOpenZones", "SizeBytes", "ZoneCapacityBytes", "ZoneCount", "ZoneSizeBytes",
     ];
+
+    private static readonly string[] s_fitting = [.. s_emitted, "Described"];
 
     private static readonly string[] s_inherited = ["Equals", "Finalize", "GetHashCode", "GetType", "MemberwiseClone", "ReferenceEquals", "ToString"];
 
@@ -20,7 +24,7 @@ internal static class RegionNames
     public static bool CheckVolume(VolumeContext context)
     {
         bool isFree = true;
-        foreach (string name in context.Declaration.TakenNames.Where(s_emitted.Contains))
+        foreach (string name in context.Declaration.TakenNames.Where(Emitted(context).Contains))
         {
             context.Report(Rules.VolumeNameTaken, name, context.Name);
             isFree = false;
@@ -95,7 +99,7 @@ internal static class RegionNames
                 return $"makes a member '{derived}', which region '{owner}' makes already; choose another one";
             }
 
-            if (s_emitted.Contains(derived) || s_inherited.Contains(derived))
+            if (Emitted(context).Contains(derived) || s_inherited.Contains(derived))
             {
                 return $"is reserved: every volume has a member '{derived}'; choose another one";
             }
@@ -108,6 +112,8 @@ internal static class RegionNames
 
         return null;
     }
+
+    private static string[] Emitted(VolumeContext context) => context.Declaration.Fit == 1 ? s_fitting : s_exact;
 
     private static string Shorten(string name) => name.Length <= Limits.MaxNameLength ? name : name.Substring(0, 32) + "...";
 }

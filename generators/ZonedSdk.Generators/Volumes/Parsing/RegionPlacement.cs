@@ -5,8 +5,6 @@ namespace ZonedSdk.Generators.Volumes.Parsing;
 /// <summary>Lays regions out over the drive's zones: each zone belongs to exactly one.</summary>
 internal static class RegionPlacement
 {
-    private const long Rest = -1;
-
     public static void Check(VolumeContext context, List<RegionPlan> plans, int zoneCount)
     {
         if (!CheckCounts(context, plans) || !Share(context, plans, zoneCount))
@@ -72,16 +70,33 @@ internal static class RegionPlacement
                 isSound = false;
                 context.ReportRegion(Rules.FigureMissing, region, context.Name, $"does not say how many zones region '{plan.Name}' has; write ZoneCount, or ZoneCount = Rest");
             }
-            else if (region.ZoneCount is not Rest and (< 1 or > Limits.MaxZones))
+            else if (!plan.TakesRest && !plan.TakesConventionalRest && region.ZoneCount is < 1 or > Limits.MaxZones)
             {
                 isSound = false;
-                Report("ZoneCount", region.ZoneCount.Value, $"1 to {Limits.MaxZones} are allowed, and Rest");
+                Report("ZoneCount", region.ZoneCount.Value, $"1 to {Limits.MaxZones} are allowed, and Rest and RestConventional");
+            }
+
+            if (region.OneIn is < 2 or > Limits.MaxZones)
+            {
+                isSound = false;
+                Report("OneIn", region.OneIn.Value, $"2 to {Limits.MaxZones} are allowed");
+            }
+            else if (region.OneIn is not null && (plan.TakesRest || plan.TakesConventionalRest))
+            {
+                isSound = false;
+                context.ReportRegion(Rules.FigureMissing, region, context.Name, $"gives region '{plan.Name}' a share of the zones and the rest of them; remove OneIn, or write how many it has at least");
             }
 
             if (region.FirstZone is < 0 or > Limits.MaxZones)
             {
                 isSound = false;
                 Report("FirstZone", region.FirstZone.Value, $"0 to {Limits.MaxZones} are allowed");
+            }
+
+            if (region.FirstZone is not null && context.Declaration.Fit == 1)
+            {
+                isSound = false;
+                context.ReportRegion(Rules.FigureMissing, region, context.Name, $"says where region '{plan.Name}' starts, and with VolumeFit.Regions that follows from the device; remove FirstZone");
             }
 
             void Report(string figure, long value, string allowed) =>
@@ -91,35 +106,50 @@ internal static class RegionPlacement
         return isSound;
     }
 
-    /// <summary>Gives the rest to the region that asks for it.</summary>
+    /// <summary>Gives the rest to the region that asks for it, and the rest of the conventional zones before that.</summary>
     private static bool Share(VolumeContext context, List<RegionPlan> plans, int zoneCount)
     {
-        long taken = 0;
         foreach (RegionPlan plan in plans)
         {
-            plan.Count = plan.Declaration.ZoneCount!.Value;
-            taken += plan.Count == Rest ? 0 : plan.Count;
+            plan.Count = plan.TakesRest || plan.TakesConventionalRest ? 0 : Math.Max(plan.Declaration.ZoneCount!.Value, zoneCount / (plan.Declaration.OneIn ?? long.MaxValue));
         }
 
-        List<RegionPlan> rests = [.. plans.Where(plan => plan.Count == Rest)];
-        if (rests.Count == 0)
+        bool isSound = true;
+        if (TheOne(context, plans.Where(plan => plan.TakesConventionalRest), ref isSound) is { } conventional)
         {
-            return true;
+            conventional.Count = Math.Max(0, (context.Figures.ConventionalZones ?? 0) - plans.Where(plan => plan.IsConventional).Sum(plan => plan.Count));
         }
 
-        foreach (RegionPlan second in rests.Skip(1))
+        if (TheOne(context, plans.Where(plan => plan.TakesRest), ref isSound) is { } rest)
         {
-            context.ReportRegion(Rules.RegionsOverlap, second.Declaration, second.Quoted, context.Name, $"takes the rest of the zones, and so does region '{rests[0].Name}'; give one of them a number");
+            long taken = plans.Sum(plan => plan.Count);
+            if (taken >= zoneCount)
+            {
+                context.ReportRegion(Rules.ZonesUncovered, rest.Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"the other regions have {taken}, so region '{rest.Name}' is left with none; shorten them, or raise ZoneCount"));
+                return false;
+            }
+
+            rest.Count = zoneCount - taken;
         }
 
-        if (taken >= zoneCount)
+        return isSound;
+    }
+
+    private static RegionPlan? TheOne(VolumeContext context, IEnumerable<RegionPlan> plans, ref bool isSound)
+    {
+        RegionPlan? first = null;
+        foreach (RegionPlan plan in plans)
         {
-            context.ReportRegion(Rules.ZonesUncovered, rests[0].Declaration, context.Name, Zones(zoneCount), FormattableString.Invariant($"the other regions have {taken}, so region '{rests[0].Name}' is left with none; shorten them, or raise ZoneCount"));
-            return false;
+            if (first is not null)
+            {
+                isSound = false;
+                context.ReportRegion(Rules.RegionsOverlap, plan.Declaration, plan.Quoted, context.Name, $"takes the rest of the zones, and so does region '{first.Name}'; give one of them a number");
+            }
+
+            first ??= plan;
         }
 
-        rests[0].Count = zoneCount - taken;
-        return rests.Count == 1;
+        return first;
     }
 
     private static string Zones(int zoneCount) => FormattableString.Invariant($"{zoneCount}");

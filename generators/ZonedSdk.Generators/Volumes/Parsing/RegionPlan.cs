@@ -11,6 +11,12 @@ internal sealed class RegionPlan(RegionDeclaration declaration, string name)
 
     public string Quoted => $"'{Name}'";
 
+    /// <summary>It has all zones that the others leave.</summary>
+    public bool TakesRest => Declaration.ZoneCount == -1;
+
+    /// <summary>It has the conventional zones that the others leave, which may be none.</summary>
+    public bool TakesConventionalRest => Declaration.ZoneCount == -2;
+
     public RegionKind Kind { get; set; }
 
     /// <summary>As the runtime's enum names it.</summary>

@@ -10,6 +10,7 @@ namespace ZonedSdk.Generators.Volumes.Parsing;
 /// <param name="Place">The volume's attribute.</param>
 /// <param name="FromFile">The file that has the figures; null for none.</param>
 /// <param name="IsForLinux">The volume may meet a block device.</param>
+/// <param name="Fit">The runtime's number of how closely a device must fit; null = exactly.</param>
 /// <param name="IsIncomplete">The compiler complains about an argument.</param>
 /// <param name="Figures">The figures.</param>
 /// <param name="Regions">The regions.</param>
@@ -21,6 +22,7 @@ internal sealed record VolumeDeclaration(
     Location? Place,
     string? FromFile,
     bool IsForLinux,
+    long? Fit,
     bool IsIncomplete,
     VolumeFigures Figures,
     EquatableArray<RegionDeclaration> Regions,

@@ -14,12 +14,13 @@ internal sealed class VolumeFileReader(VolumeContext context, Func<TextSpan, Loc
         "name", "model", "flavour", "zoneSize", "zoneCapacity", "zoneCount", "logicalBlockSize", "writeGranularity", "conventionalZones", "maxOpenZones", "maxActiveZones", "maxAppendSize", "serialPattern", "target", "sources", "regions",
     ];
 
-    private static readonly string[] s_regionKeys = ["name", "zoneCount", "firstZone", "type", "write", "maxOpen"];
+    private static readonly string[] s_regionKeys = ["name", "zoneCount", "oneIn", "firstZone", "type", "write", "maxOpen"];
     private static readonly string[] s_models = ["host-managed", "host-aware"];
     private static readonly string[] s_flavours = ["zbc", "zns"];
     private static readonly string[] s_targets = ["linux", "emulated"];
     private static readonly string[] s_types = ["conventional", "sequential-write-required", "sequential-write-preferred"];
     private static readonly string[] s_modes = ["append", "at-write-pointer", "random", "none"];
+    private static readonly string[] s_rests = ["rest", "rest-conventional"];
     private static readonly string[] s_units = ["KiB", "MiB", "GiB", "TiB"];
 
     public void Read(JsonValue root)
@@ -60,7 +61,7 @@ internal sealed class VolumeFileReader(VolumeContext context, Func<TextSpan, Loc
         Location line = place(region.Span);
         if (!Is(region, JsonKind.Object, "a region: { \"name\": ... }"))
         {
-            return new RegionDeclaration(null, null, null, null, null, null, context.Declaration.Place, line);
+            return new RegionDeclaration(null, null, null, null, null, null, null, context.Declaration.Place, line);
         }
 
         Dictionary<string, JsonValue> values = Members(region, s_regionKeys);
@@ -70,10 +71,11 @@ internal sealed class VolumeFileReader(VolumeContext context, Func<TextSpan, Loc
         }
 
         // The rest may be written as a word, as at the type.
-        bool isRest = values.TryGetValue("zoneCount", out JsonValue? count) && count is { Kind: JsonKind.Text, Text: "rest" };
+        long? rest = values.TryGetValue("zoneCount", out JsonValue? count) && count.Kind == JsonKind.Text && Array.IndexOf(s_rests, count.Text) is >= 0 and { } index ? -1 - index : null;
         return new RegionDeclaration(
             Text(values, "name"),
-            isRest ? -1 : Count(values, "zoneCount"),
+            rest ?? Count(values, "zoneCount"),
+            Count(values, "oneIn"),
             Count(values, "firstZone"),
             Word(values, "type", s_types) + 1,
             Word(values, "write", s_modes) + 1,

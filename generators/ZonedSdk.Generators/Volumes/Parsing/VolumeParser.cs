@@ -44,6 +44,7 @@ internal static class VolumeParser
             place,
             file,
             attribute.Named<int>("Target") is null or 0,
+            attribute.Named<int>("Fit"),
             IsHalfTyped(attribute) || type.OfOurs("ZoneRegion").Any(IsHalfTyped),
             ReadFigures(attribute),
             new EquatableArray<RegionDeclaration>(Ordered(type.OfOurs("ZoneRegion")).Select(region => ReadRegion(region, cancellationToken))),
@@ -122,6 +123,7 @@ internal static class VolumeParser
     private static RegionDeclaration ReadRegion(AttributeData region, CancellationToken cancellationToken) => new(
         region.Text(0),
         region.Named<int>("ZoneCount"),
+        region.Named<int>("OneIn"),
         region.Named<int>("FirstZone"),
         region.Named<byte>("Type"),
         region.Named<int>("Write"),

@@ -53,7 +53,7 @@ internal static class VolumeResolver
         bool isSound = context.IsSound && drive is not null;
         IEnumerable<RegionModel> regions = isSound ? plans.OrderBy(plan => plan.First).Select(Whole) : plans.Select(Shell);
         return new ParseResult<VolumeModel>(
-            new VolumeModel(declaration.Type, declaration.Name, isSound, isSound ? drive! : new DriveModel(), new EquatableArray<RegionModel>(regions)),
+            new VolumeModel(declaration.Type, declaration.Name, isSound, declaration.Fit == 1, isSound ? drive! : new DriveModel(), new EquatableArray<RegionModel>(regions)),
             context.Diagnostics());
     }
 
@@ -72,12 +72,12 @@ internal static class VolumeResolver
             context.Regions.Add(Default("Sequential", isBroken ? null : drive!.ZoneCount - conventional, null));
         }
 
-        RegionDeclaration Default(string name, long? count, long? type) => new(name, count, null, type, null, null, context.Declaration.Place, context.FiguresLine);
+        RegionDeclaration Default(string name, long? count, long? type) => new(name, count, null, null, type, null, null, context.Declaration.Place, context.FiguresLine);
     }
 
     private static RegionModel Whole(RegionPlan plan) => Region(plan, checked((int)plan.First), checked((int)plan.Count), plan.MaxOpen);
 
-    private static RegionModel Shell(RegionPlan plan) => Region(plan, 0, 1, 1);
+    private static RegionModel Shell(RegionPlan plan) => Region(plan, 0, 1, 1) with { Need = new RegionNeedModel(1, 0, 1) };
 
     private static RegionModel Region(RegionPlan plan, int first, int count, int maxOpen) => new(
         plan.Name,
@@ -86,5 +86,6 @@ internal static class VolumeResolver
         count,
         plan.Kind,
         plan.ZoneType,
-        plan.IsSequential ? maxOpen : 0);
+        plan.IsSequential ? maxOpen : 0,
+        new RegionNeedModel((int)(plan.Declaration.ZoneCount ?? 1), (int)(plan.Declaration.OneIn ?? 0), (int)(plan.Declaration.MaxOpen ?? 0)));
 }

@@ -36,13 +36,17 @@ internal static class AddressWriter
         writer.Line();
         writer.Line("/// <inheritdoc/>");
         writer.Line($"public int CompareTo({address} other) => _relative.CompareTo(other._relative);");
+        WriteOperators(writer, address, comparison => $"left._relative {comparison} right._relative");
+        writer.Close();
+    }
+
+    public static void WriteOperators(CodeWriter writer, string address, Func<string, string> compare)
+    {
         foreach (string comparison in new[] { "<", ">", "<=", ">=" })
         {
             writer.Line();
             writer.Summary("Compares two addresses of the region.");
-            writer.Line($"public static bool operator {comparison}({address} left, {address} right) => left._relative {comparison} right._relative;");
+            writer.Line($"public static bool operator {comparison}({address} left, {address} right) => {compare(comparison)};");
         }
-
-        writer.Close();
     }
 }

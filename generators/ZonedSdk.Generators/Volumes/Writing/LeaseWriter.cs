@@ -6,7 +6,7 @@ namespace ZonedSdk.Generators.Volumes.Writing;
 /// <summary>Writes the lease of an open zone: the only thing that writes to a sequential region.</summary>
 internal static class LeaseWriter
 {
-    public static void Write(CodeWriter writer, RegionModel region)
+    public static void Write(CodeWriter writer, VolumeModel volume, RegionModel region)
     {
         string address = region.Name + "Address";
         writer.Summary("A zone that is open for writing until the lease is disposed.");
@@ -19,7 +19,7 @@ internal static class LeaseWriter
         writer.Line($"public {region.Name}Zone Zone {{ get; }}");
         writer.Line();
         writer.Summary("Where the next write goes; behind the region's last byte where that is written.");
-        writer.Line($"public {address} WritePointer => {address}.FromOffset(Open.WritePointer);");
+        writer.Line($"public {address} WritePointer => {(volume.FitsRegions ? "new(Open.Index, Open.WritePointerInZone)" : $"{address}.FromOffset(Open.WritePointer)")};");
         writer.Line();
         if (region.Kind == RegionKind.Append)
         {
@@ -29,14 +29,15 @@ internal static class LeaseWriter
             writer.Line(VolumeCode.DeviceIo);
             writer.Line("[return: global::ZonedSdk.Annotations.AssignedOffset]");
             writer.Line($"public async {VolumeCode.ValueTask}<{address}> AppendAsync({VolumeCode.Data}, {VolumeCode.Cancellation}) =>");
-            writer.Line($"    {address}.FromOffset(await Open.AppendAsync(data, cancellationToken).ConfigureAwait(false));");
+            const string Append = "await Open.AppendAsync(data, cancellationToken).ConfigureAwait(false)";
+            writer.Line(volume.FitsRegions ? $"    new(Open.Index, Open.InZone({Append}));" : $"    {address}.FromOffset({Append});");
         }
         else
         {
             writer.Summary("Writes at the zone's write pointer, which the address must be.");
             writer.Line("/// <exception cref=\"global::ZonedSdk.ZonedIOException\">The write failed, or the write pointer is elsewhere.</exception>");
             writer.Line(VolumeCode.DeviceIo);
-            writer.Line($"public {VolumeCode.ValueTask} WriteAsync({address} address, {VolumeCode.Data}, {VolumeCode.Cancellation}) => Open.WriteAsync(address.Offset, data, cancellationToken);");
+            writer.Line($"public {VolumeCode.ValueTask} WriteAsync({address} address, {VolumeCode.Data}, {VolumeCode.Cancellation}) => Open.WriteAsync({(volume.FitsRegions ? "Open.OffsetOf(address.ZoneIndex, address.OffsetInZone)" : "address.Offset")}, data, cancellationToken);");
         }
 
         writer.Close();

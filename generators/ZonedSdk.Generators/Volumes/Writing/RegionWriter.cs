@@ -6,41 +6,66 @@ namespace ZonedSdk.Generators.Volumes.Writing;
 /// <summary>Writes a region's types: the region, its zones, their leases and its addresses.</summary>
 internal static class RegionWriter
 {
-    public static void Write(CodeWriter writer, DriveModel drive, RegionModel region)
+    public static void Write(CodeWriter writer, VolumeModel volume, RegionModel region)
     {
-        WriteRegion(writer, region);
+        WriteRegion(writer, volume, region);
         writer.Line();
-        WriteZone(writer, region);
+        WriteZone(writer, volume, region);
         if (region.IsSequential)
         {
             writer.Line();
-            LeaseWriter.Write(writer, region);
+            LeaseWriter.Write(writer, volume, region);
         }
 
         writer.Line();
-        AddressWriter.Write(writer, drive, region);
+        if (volume.FitsRegions)
+        {
+            FittingAddressWriter.Write(writer, region);
+        }
+        else
+        {
+            AddressWriter.Write(writer, volume.Drive, region);
+        }
     }
 
-    public static string Zones(RegionModel region) => region.ZoneCount == 1
-        ? $"zone {VolumeCode.Number(region.FirstZone)}"
-        : $"zones {VolumeCode.Number(region.FirstZone)} to {VolumeCode.Number(region.FirstZone + region.ZoneCount - 1)}";
+    /// <summary>Which zones a region has, as far as that is known.</summary>
+    public static string Zones(VolumeModel volume, RegionModel region) => volume.FitsRegions
+        ? region.Need switch
+        {
+            { ZoneCount: -1 } => "all zones that no other region has",
+            { ZoneCount: -2 } => "the conventional zones that no other region has",
+            { OneIn: > 0 } need => $"one zone in {VolumeCode.Number(need.OneIn)}, and {VolumeCode.Number(need.ZoneCount)} at least",
+            { ZoneCount: 1 } => "one zone",
+            { } need => $"{VolumeCode.Number(need.ZoneCount)} zones",
+        }
+        : region.ZoneCount switch
+        {
+            0 => "no zone",
+            1 => $"zone {VolumeCode.Number(region.FirstZone)}",
+            _ => $"zones {VolumeCode.Number(region.FirstZone)} to {VolumeCode.Number(region.FirstZone + region.ZoneCount - 1)}",
+        };
 
-    private static void WriteRegion(CodeWriter writer, RegionModel region)
+    private static void WriteRegion(CodeWriter writer, VolumeModel volume, RegionModel region)
     {
-        writer.Summary($"{Capitalized(Zones(region))}: {Purpose(region.Kind)}.");
+        string zones = Zones(volume, region);
+        string place = volume.FitsRegions ? "_region.OffsetOf(address.ZoneIndex, address.OffsetInZone)" : "address.Offset";
+        writer.Summary($"{char.ToUpperInvariant(zones[0])}{zones.Substring(1)}: {Purpose(region.Kind)}.");
         writer.Line(GeneratedFile.Mark);
         writer.Open($"public sealed class {region.Name}Region");
-        Constant("FirstZone", region.FirstZone, "Index of the first zone on the device.");
-        Constant("ZoneCount", region.ZoneCount, "Number of zones.");
-        if (region.IsSequential)
+        if (!volume.FitsRegions)
         {
-            Constant("MaxOpenZones", region.MaxOpen, "Most zones leased at once; 0 = no limit. Who asks for more waits.");
+            WriteFigures();
         }
 
         writer.Line($"private readonly {VolumeCode.Region} _region;");
         writer.Line();
         writer.Line($"internal {region.Name}Region({VolumeCode.Region} region) => _region = region;");
         writer.Line();
+        if (volume.FitsRegions)
+        {
+            WriteFigures();
+        }
+
         writer.Summary("A zone of the region, counted from 0.");
         writer.Line(VolumeCode.NotOfRegion);
         writer.Line($"public {region.Name}Zone this[int index] => new(_region, {VolumeCode.Runtime}.CheckIndex(index, ZoneCount));");
@@ -55,19 +80,29 @@ internal static class RegionWriter
         }
 
         writer.Line();
-        Transfer("Reads from an address; the range stays within one zone.", $"{VolumeCode.ValueTask}<int> ReadAsync({region.Name}Address address, {VolumeCode.Buffer}, {VolumeCode.Cancellation})", "ReadAsync(address.Offset, buffer, cancellationToken)");
+        Transfer("Reads from an address; the range stays within one zone.", $"{VolumeCode.ValueTask}<int> ReadAsync({region.Name}Address address, {VolumeCode.Buffer}, {VolumeCode.Cancellation})", $"ReadAsync({place}, buffer, cancellationToken)");
         if (region.Kind == RegionKind.Random)
         {
             writer.Line();
-            Transfer("Writes at an address; the range stays within one zone.", $"{VolumeCode.ValueTask} WriteAtAsync({region.Name}Address address, {VolumeCode.Data}, {VolumeCode.Cancellation})", "WriteAtAsync(address.Offset, data, cancellationToken)");
+            Transfer("Writes at an address; the range stays within one zone.", $"{VolumeCode.ValueTask} WriteAtAsync({region.Name}Address address, {VolumeCode.Data}, {VolumeCode.Cancellation})", $"WriteAtAsync({place}, data, cancellationToken)");
         }
 
         writer.Close();
 
-        void Constant(string name, int value, string summary)
+        void WriteFigures()
+        {
+            Figure("FirstZone", region.FirstZone, "Index of the first zone on the device.");
+            Figure("ZoneCount", region.ZoneCount, "Number of zones.");
+            if (region.IsSequential)
+            {
+                Figure("MaxOpenZones", region.MaxOpen, "Most zones leased at once; 0 = no limit. Who asks for more waits.");
+            }
+        }
+
+        void Figure(string name, int value, string summary)
         {
             writer.Summary(summary);
-            writer.Line($"public const int {name} = {VolumeCode.Number(value)};");
+            writer.Line(volume.FitsRegions ? $"public int {name} => _region.{name};" : $"public const int {name} = {VolumeCode.Number(value)};");
             writer.Line();
         }
 
@@ -80,7 +115,7 @@ internal static class RegionWriter
         }
     }
 
-    private static void WriteZone(CodeWriter writer, RegionModel region)
+    private static void WriteZone(CodeWriter writer, VolumeModel volume, RegionModel region)
     {
         string address = region.Name + "Address";
         string kind = region.IsSequential ? "Sequential" : region.Kind == RegionKind.Random ? "Conventional" : "";
@@ -92,7 +127,7 @@ internal static class RegionWriter
         writer.Line();
         writer.Summary("The address of a byte of the zone.");
         writer.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The zone has no such byte.</exception>");
-        writer.Line($"public {address} At(long offsetInZone) => {address}.FromOffset(Region.OffsetOf(Index, offsetInZone));");
+        writer.Line($"public {address} At(long offsetInZone) => {(volume.FitsRegions ? "new(Index, Region.CheckOffsetInZone(offsetInZone))" : $"{address}.FromOffset(Region.OffsetOf(Index, offsetInZone))")};");
         if (region.IsSequential)
         {
             writer.Line();
@@ -114,6 +149,4 @@ internal static class RegionWriter
         RegionKind.Random => "conventional, written anywhere",
         _ => "only read",
     };
-
-    private static string Capitalized(string text) => "Z" + text.Substring(1);
 }
