@@ -11,6 +11,7 @@ internal sealed class ArchiveCatalog(int zoneCount)
     private readonly Dictionary<ulong, ArchiveEntry> _byId = [];
     private readonly Dictionary<ulong, List<ExtentRef>> _unpublished = [];
     private readonly long[] _liveBytes = new long[zoneCount];
+    private readonly HashSet<int> _lostLogZones = [];
 
     public int Count
     {
@@ -22,6 +23,9 @@ internal sealed class ArchiveCatalog(int zoneCount)
             }
         }
     }
+
+    /// <summary>Zones of the log that are known to hold nothing of its generation. For the log alone, which has one task.</summary>
+    public IReadOnlySet<int> LostLogZones => _lostLogZones;
 
     /// <summary>Bytes of a zone that belong to entries of the archive, extent headers included.</summary>
     public long LiveBytes(int zone)
@@ -102,6 +106,9 @@ internal sealed class ArchiveCatalog(int zoneCount)
                     break;
                 case CatalogRecord.MoveRecord move:
                     Move(move);
+                    break;
+                case CatalogRecord.LostZoneRecord lost:
+                    _lostLogZones.Add(lost.Zone);
                     break;
             }
         }

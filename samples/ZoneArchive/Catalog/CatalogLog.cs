@@ -8,43 +8,41 @@ namespace ZoneArchive;
 /// </summary>
 internal sealed class CatalogLog : IDisposable
 {
-    private readonly ZonedDevice _device;
-    private readonly Superblock _superblock;
-    private readonly ZoneStarter _starter;
-    private readonly ArchiveStatistics _statistics;
+    private readonly LogContext _context;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Memory<byte> _buffer;
     private LogGeneration _generation;
     private ulong _highestGeneration;
     private Exception? _failure;
 
-    private CatalogLog(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, ArchiveCatalog catalog, LogReplay? replay)
+    private CatalogLog(LogContext context, ArchiveCatalog catalog, ulong highestGeneration)
     {
-        _device = device;
-        _superblock = superblock;
-        _starter = starter;
-        _statistics = statistics;
-        _buffer = AlignedBuffer.Allocate(CommitCapacityBytes(device, superblock));
+        _context = context;
+        _buffer = AlignedBuffer.Allocate(CommitCapacityBytes(context.Device, context.Superblock));
         Catalog = catalog;
-        _highestGeneration = replay?.HighestGeneration ?? 0;
-        ZoneHeader[] zones = [.. replay?.Zones ?? []];
-        _generation = NewGeneration(replay?.Generation ?? 0, zones, replay?.LastSequence ?? 0);
+        _highestGeneration = highestGeneration;
+        _generation = new LogGeneration(context, 0, 0, []);
     }
 
     public ArchiveCatalog Catalog { get; }
 
-    public ulong Generation => _generation.Number;
+    public IEnumerable<int> Zones => _generation.Zones;
 
     /// <summary>Writes the empty catalog of a new volume.</summary>
     public static async Task CreateAsync(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics)
     {
-        using var log = new CatalogLog(device, superblock, starter, statistics, new ArchiveCatalog(superblock.ZoneCount), null);
+        using var log = new CatalogLog(new LogContext(device, superblock, starter, statistics), new ArchiveCatalog(superblock.ZoneCount), 0);
         await log.StartGenerationAsync();
     }
 
     /// <summary>Goes on where a replay ended.</summary>
-    public static CatalogLog Resume(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay) =>
-        new(device, superblock, starter, statistics, replay.Catalog, replay);
+    public static CatalogLog Resume(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay)
+    {
+        var log = new CatalogLog(new LogContext(device, superblock, starter, statistics), replay.Catalog, replay.HighestGeneration);
+        HashSet<int> taken = [.. replay.Zones.Select(zone => zone.Zone)];
+        log._generation = new LogGeneration(log._context, replay, log.FreeZones(taken).Take(Math.Max(0, log.Share - taken.Count)));
+        return log;
+    }
 
     /// <summary>
     /// Makes records durable and takes them over into the catalog. What they speak of must be durable already. It cannot be cancelled:
@@ -74,17 +72,21 @@ internal sealed class CatalogLog : IDisposable
     {
         try
         {
-            if (!await TryAppendAllAsync(_generation, records, CommitFlags.None) || HasLostZone(_generation))
+            bool isFresh = false;
+            records = [.. NewlyLostZones(), .. records];
+            while (!_generation.IsWhole || !await TryAppendAllAsync(_generation, records, CommitFlags.None) || HasLostZone(_generation))
             {
-                // The zones are full, or one went offline and took earlier commits with it. What they said is still in memory.
-                await StartGenerationAsync();
-                if (!await TryAppendAllAsync(_generation, records, CommitFlags.None) || HasLostZone(_generation))
+                if (isFresh && !HasLostZone(_generation))
                 {
-                    throw new ArchiveException($"The catalog of {Catalog.Count} entries no longer fits its {_superblock.LogZoneCount} log zones. Delete entries, or create a volume with larger zones.");
+                    throw new ArchiveException($"The catalog of {Catalog.Count} entries no longer fits its {_context.Superblock.LogZoneCount} log zones. Delete entries, or create a volume with larger zones.");
                 }
+
+                // The zones are full, or one went offline and took commits with it. What they said is still in memory.
+                await StartGenerationAsync();
+                isFresh = true;
             }
 
-            await _device.FlushAsync(CancellationToken.None);
+            await _context.Device.FlushAsync(CancellationToken.None);
         }
         catch (Exception error)
         {
@@ -103,42 +105,59 @@ internal sealed class CatalogLog : IDisposable
     private async Task StartGenerationAsync()
     {
         LogGeneration old = _generation;
-        LogGeneration fresh = NewGeneration(++_highestGeneration, [], 0, old);
-        if (!await TryAppendAllAsync(fresh, Catalog.Export(), CommitFlags.Checkpoint))
+        LogGeneration? fresh = null;
+        int[] free = [.. FreeZones([.. old.Zones]).Take(Share)];
+
+        // Where the zones that are left do not hold two copies, one is better than none.
+        for (int copies = Math.Min(LogGeneration.Copies, free.Length); copies > 0 && fresh is null; copies--)
         {
-            throw new ArchiveException($"The catalog of {Catalog.Count} entries does not fit the log zones that are left of {_superblock.LogZoneCount}. Delete entries, or create a volume with larger zones.");
+            fresh = new LogGeneration(_context, ++_highestGeneration, copies, free);
+            fresh = await TryAppendAllAsync(fresh, [.. LostZones([.. free]), .. Catalog.Export()], CommitFlags.Checkpoint) ? fresh : null;
         }
 
-        await _device.FlushAsync(CancellationToken.None);
+        if (fresh is null)
+        {
+            throw new ArchiveException($"The catalog of {Catalog.Count} entries does not fit the log zones that are left of {_context.Superblock.LogZoneCount}. Delete entries, or create a volume with larger zones.");
+        }
+
+        await _context.Device.FlushAsync(CancellationToken.None);
         _generation = fresh;
-        _statistics.AddCheckpoint();
-        foreach (int zone in old.Zones)
+        _context.Statistics.AddCheckpoint();
+        foreach (int zone in old.Zones.Where(zone => !IsOffline(zone)))
         {
             try
             {
-                await _device.ResetZoneAsync(zone, CancellationToken.None);
-                _statistics.AddZoneReset();
+                await _context.Device.ResetZoneAsync(zone, CancellationToken.None);
+                _context.Statistics.AddZoneReset();
             }
             catch (ZonedIOException error) when (!error.IsFatal())
             {
                 // An old generation that stays is harmless: the newest whole one wins.
-                _statistics.AddFailure(isFollower: false);
+                _context.Statistics.AddFailure(isFollower: false);
             }
         }
     }
 
+    private IEnumerable<int> LogZones => Enumerable.Range(_context.Superblock.FirstLogZone, _context.Superblock.LogZoneCount);
+
     /// <summary>A generation gets at most half of the region's living zones, so that the next one always has the other half.</summary>
-    private LogGeneration NewGeneration(ulong number, ZoneHeader[] zones, ulong lastSequence, LogGeneration? previous = null)
+    private int Share => Math.Max(1, (FreeZones([]).Count() + 1) / 2);
+
+    private IEnumerable<int> FreeZones(HashSet<int> taken) => LogZones.Where(zone =>
+        !taken.Contains(zone) && _context.Device.GetZone(zone).Condition is not (ZoneCondition.ReadOnly or ZoneCondition.Offline));
+
+    private bool IsOffline(int zone) => _context.Device.GetZone(zone).Condition is ZoneCondition.Offline;
+
+    private bool HasLostZone(LogGeneration generation) => generation.Zones.Any(IsOffline);
+
+    /// <summary>Says of zones that can hold nothing of a generation, for they take no writes, that they are not missed if they cannot be read.</summary>
+    private IEnumerable<CatalogRecord> LostZones(HashSet<int> used)
     {
-        int[] alive = [.. Enumerable.Range(_superblock.FirstLogZone, _superblock.LogZoneCount)
-            .Where(zone => _device.GetZone(zone).Condition is not (ZoneCondition.ReadOnly or ZoneCondition.Offline))];
-        HashSet<int> taken = [.. zones.Select(zone => zone.Zone), .. previous?.Zones ?? []];
-        int share = Math.Max(1, alive.Length / 2) - zones.Length;
-        return new LogGeneration(_device, _superblock, _starter, _statistics, number, zones, lastSequence, alive.Where(zone => !taken.Contains(zone)).Take(Math.Max(0, share)));
+        HashSet<int> writable = [.. FreeZones([])];
+        return LogZones.Where(zone => !writable.Contains(zone) && !used.Contains(zone)).Select(zone => new CatalogRecord.LostZoneRecord(zone));
     }
 
-    private bool HasLostZone(LogGeneration generation) =>
-        generation.Zones.Any(zone => _device.GetZone(zone).Condition is ZoneCondition.Offline);
+    private IEnumerable<CatalogRecord> NewlyLostZones() => LostZones([.. _generation.Zones, .. Catalog.LostLogZones]);
 
     private async Task<bool> TryAppendAllAsync(LogGeneration generation, IEnumerable<CatalogRecord> records, CommitFlags flags)
     {
@@ -167,7 +186,7 @@ internal sealed class CatalogLog : IDisposable
 
     private Task<bool> TrySealAsync(LogGeneration generation, int usedBytes, int recordCount, CommitFlags flags)
     {
-        int paddedBytes = Align.Up(usedBytes, _superblock.BlockSizeBytes);
+        int paddedBytes = Align.Up(usedBytes, _context.Superblock.BlockSizeBytes);
         _buffer.Span[usedBytes..paddedBytes].Clear();
         return generation.TryAppendAsync(_buffer[..paddedBytes], usedBytes - CommitHeader.SizeBytes, recordCount, flags);
     }

@@ -15,6 +15,7 @@ internal abstract record CatalogRecord
         Publish = 2,
         Delete = 3,
         Move = 4,
+        LostZone = 5,
     }
 
     /// <summary>Bytes of the encoded record, head included.</summary>
@@ -41,6 +42,7 @@ internal abstract record CatalogRecord
             RecordType.Publish => PublishRecord.ReadFields(ref fields),
             RecordType.Delete => new DeleteRecord(fields.UInt64()),
             RecordType.Move => new MoveRecord(fields.UInt64(), fields.Int32(), ReadRef(ref fields)),
+            RecordType.LostZone => new LostZoneRecord(fields.Int32()),
             _ => throw new ArchiveFormatException($"The catalog log has a record of the unknown type {(byte)type}: it was written by a newer version."),
         };
         return record;
@@ -78,6 +80,7 @@ internal abstract record CatalogRecord
         ExtentsRecord => RecordType.Extents,
         PublishRecord => RecordType.Publish,
         DeleteRecord => RecordType.Delete,
+        LostZoneRecord => RecordType.LostZone,
         _ => RecordType.Move,
     };
 
@@ -191,5 +194,13 @@ internal abstract record CatalogRecord
             writer.Int32(Index);
             WriteRef(ref writer, Extent);
         }
+    }
+
+    /// <summary>A log zone took no more writes when this was written, and held nothing of the generation. So it is not missed when it cannot be read.</summary>
+    internal sealed record LostZoneRecord(int Zone) : CatalogRecord
+    {
+        public override int EncodedBytes => HeadBytes + 4;
+
+        private protected override void WriteFields(ref ByteWriter writer) => writer.Int32(Zone);
     }
 }

@@ -3,141 +3,142 @@ using ZonedSdk;
 namespace ZoneArchive;
 
 /// <summary>What reading the log region found: the catalog, and where its log goes on.</summary>
-/// <param name="Catalog">The catalog as of the last whole commit.</param>
-/// <param name="Generation">The generation that holds it.</param>
-/// <param name="Zones">Its zones, in order.</param>
-/// <param name="LastSequence">The number of its last commit.</param>
-/// <param name="HighestGeneration">The highest number that any zone of the region carries; a new generation is numbered above it.</param>
-/// <param name="SkippedBytes">Bytes that belong to no whole commit: torn tails, failed appends.</param>
-internal sealed record LogReplay(
-    ArchiveCatalog Catalog, ulong Generation, IReadOnlyList<ZoneHeader> Zones, ulong LastSequence, ulong HighestGeneration, long SkippedBytes)
+internal sealed class LogReplay
 {
-    private const int WindowBytes = 1 << 20;
+    private LogReplay(Superblock superblock, ulong generation)
+    {
+        Catalog = new ArchiveCatalog(superblock.ZoneCount);
+        Generation = generation;
+    }
+
+    /// <summary>The catalog as of the last whole commit.</summary>
+    public ArchiveCatalog Catalog { get; }
+
+    /// <summary>The generation that holds it.</summary>
+    public ulong Generation { get; }
+
+    /// <summary>The number of its last commit.</summary>
+    public ulong LastSequence { get; private set; }
+
+    /// <summary>Its zones.</summary>
+    public required IReadOnlyList<ZoneHeader> Zones { get; init; }
+
+    /// <summary>The highest number that any zone of the region carries; a new generation is numbered above it.</summary>
+    public required ulong HighestGeneration { get; init; }
+
+    /// <summary>Both copies are there, and say the same.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>Zones of the region that cannot be read, and could when the generation began.</summary>
+    public IReadOnlyList<int> LostZones { get; private set; } = [];
+
+    /// <summary>As many zones are lost as the catalog has copies: they may have held its newest commits, which nobody can know.</summary>
+    public bool MayBeOutdated { get; private set; }
+
+    /// <summary>What the owner of the volume should know of its log; null when all is well.</summary>
+    public string? Warning => this switch
+    {
+        { MayBeOutdated: true } => $"The catalog may be older than what was reported as stored: the log zones {string.Join(", ", LostZones)} cannot be read, and its newest part may have stood there alone. Nothing more is written to this volume. Restore what it has ('get --all') and make a new one.",
+        { LostZones.Count: > 0 } => $"The catalog is complete, although the log zones {string.Join(", ", LostZones)} cannot be read. The next change writes it anew to other zones.",
+        _ => null,
+    };
+
+    private bool CheckpointIsWhole { get; set; }
 
     /// <summary>Finds the newest generation whose checkpoint is whole, and replays it to its end.</summary>
     /// <exception cref="ArchiveFormatException">There is none, or it is damaged.</exception>
     public static async Task<LogReplay> ReadAsync(ZonedDevice device, Superblock superblock, ZoneStarter starter, CancellationToken cancellationToken)
     {
         var headers = new List<ZoneHeader>();
+        var unreadable = new List<int>();
         for (int zone = superblock.FirstLogZone; zone < superblock.FirstDataZone; zone++)
         {
             if (await starter.ReadAsync(superblock.VolumeId, ZoneUse.Log, zone, cancellationToken) is { } header)
             {
                 headers.Add(header);
             }
+            else if (device.GetZone(zone) is var info && (info.Condition is ZoneCondition.Offline || info.WrittenBytes() > 0))
+            {
+                // A zone that is written, or was, and shows no header may have been any part of the log.
+                unreadable.Add(zone);
+            }
         }
 
-        int[] offline = [.. Enumerable.Range(superblock.FirstLogZone, superblock.LogZoneCount).Where(zone => device.GetZone(zone).Condition is ZoneCondition.Offline)];
-        ulong highest = headers.Count == 0 ? 0 : headers.Max(header => header.Generation);
-        foreach (IGrouping<ulong, ZoneHeader> generation in headers.GroupBy(header => header.Generation).OrderByDescending(group => group.Key))
+        ulong highest = headers.Count == 0 ? 0 : headers.Max(header => header.Log.Generation);
+        foreach (IGrouping<ulong, ZoneHeader> generation in headers.GroupBy(header => header.Log.Generation).OrderByDescending(group => group.Key))
         {
-            ZoneHeader[] zones = [.. generation.OrderBy(zone => zone.Index)];
-            if (zones[0].Index != 0)
-            {
-                // The zone with its beginning is lost or has been reset: this is not a whole one.
-                continue;
-            }
-
-            var reader = new Pass(device, superblock, generation.Key);
-            foreach (ZoneHeader zone in zones)
-            {
-                await reader.ReadZoneAsync(zone, cancellationToken);
-            }
+            LogCopyReader[] copies = [.. generation.GroupBy(zone => zone.Log.Copy).Select(zones => new LogCopyReader(device, superblock, zones))];
+            var replay = new LogReplay(superblock, generation.Key) { Zones = [.. generation], HighestGeneration = highest };
+            await replay.MergeAsync(copies, cancellationToken);
 
             // A generation without the end of its checkpoint is one that a crash cut short; the one before it is still whole.
-            if (reader.CheckpointIsWhole)
+            if (replay.CheckpointIsWhole)
             {
-                return new LogReplay(reader.Catalog, generation.Key, zones, reader.LastSequence, highest, reader.SkippedBytes);
+                replay.Judge(generation.First().Log.Copies, copies, unreadable);
+                return replay;
             }
         }
 
-        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog{(offline.Length > 0 ? $", and {string.Join(", ", offline)} of them are offline" : "")}. The volume cannot be read by this program.");
+        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog{(unreadable.Count > 0 ? $", and {string.Join(", ", unreadable)} of them cannot be read" : "")}. The volume cannot be read by this program.");
     }
 
-    private sealed class Pass(ZonedDevice device, Superblock superblock, ulong generation)
+    /// <summary>Applies the commits in the order of their numbers, each from whichever copy has it.</summary>
+    private async Task MergeAsync(LogCopyReader[] copies, CancellationToken cancellationToken)
     {
-        private readonly Memory<byte> _window = AlignedBuffer.Allocate(Math.Max(WindowBytes, device.Limits.MaxAppendBytes));
-
-        public ArchiveCatalog Catalog { get; } = new(superblock.ZoneCount);
-
-        public bool CheckpointIsWhole { get; private set; }
-
-        public ulong LastSequence { get; private set; }
-
-        public long SkippedBytes { get; private set; }
-
-        public async Task ReadZoneAsync(ZoneHeader zone, CancellationToken cancellationToken)
+        bool areEqual = true;
+        foreach (LogCopyReader copy in copies)
         {
-            ZoneInfo info = device.GetZone(zone.Zone);
-            long end = info.Start + info.WrittenBytes();
-            long position = info.Start + superblock.BlockSizeBytes;
-            while (position < end)
+            await copy.MoveNextAsync(cancellationToken);
+        }
+
+        while (copies.Where(copy => !copy.IsAtEnd).MinBy(copy => copy.Current.Sequence) is { } next)
+        {
+            ulong sequence = next.Current.Sequence;
+            if (sequence > LastSequence + 1)
             {
-                int length = (int)Math.Min(_window.Length, end - position);
-                await device.ReadAsync(position, _window[..length], cancellationToken);
-                position += Consume(zone, _window.Span[..length], windowReachesEnd: position + length == end);
+                if (!CheckpointIsWhole)
+                {
+                    return;
+                }
+
+                throw new ArchiveFormatException($"The catalog log goes from commit {LastSequence} to {sequence} in zone {next.Current.Zone}: a commit between them is damaged in every copy. Copy the drive before anything else is done with it.");
+            }
+
+            areEqual &= copies.All(copy => !copy.IsAtEnd && copy.Current.Sequence == sequence);
+            Apply(next.Current, next.Payload.Span);
+            foreach (LogCopyReader copy in copies)
+            {
+                // The same number again is an append that was reported as failed and had landed.
+                while (!copy.IsAtEnd && copy.Current.Sequence <= sequence)
+                {
+                    await copy.MoveNextAsync(cancellationToken);
+                }
             }
         }
 
-        /// <summary>Applies the commits of a window. A commit that the window cuts off is left for the next one, which starts with it.</summary>
-        private int Consume(ZoneHeader zone, ReadOnlySpan<byte> window, bool windowReachesEnd)
+        IsWhole = areEqual;
+    }
+
+    private void Apply(in CommitHeader header, ReadOnlySpan<byte> payload)
+    {
+        var reader = new ByteReader(payload);
+        for (int i = 0; i < header.RecordCount; i++)
         {
-            int position = 0;
-            while (position < window.Length)
-            {
-                ReadOnlySpan<byte> rest = window[position..];
-                if (CommitHeader.TryRead(rest) is not { } header || !Belongs(header, zone) || header.PayloadBytes < 0)
-                {
-                    // A torn tail or the rest of a failed append. The next commit starts on one of the next blocks.
-                    position += superblock.BlockSizeBytes;
-                    SkippedBytes += superblock.BlockSizeBytes;
-                    continue;
-                }
-
-                long commitBytes = Align.Up((long)CommitHeader.SizeBytes + header.PayloadBytes, superblock.BlockSizeBytes);
-                if (commitBytes > rest.Length && !windowReachesEnd && position > 0)
-                {
-                    return position;
-                }
-
-                if (commitBytes > rest.Length
-                    || Crc32C.Compute(rest.Slice(CommitHeader.SizeBytes, header.PayloadBytes)) != header.PayloadCrc)
-                {
-                    position += superblock.BlockSizeBytes;
-                    SkippedBytes += superblock.BlockSizeBytes;
-                    continue;
-                }
-
-                Apply(header, rest.Slice(CommitHeader.SizeBytes, header.PayloadBytes));
-                position += (int)commitBytes;
-            }
-
-            return position;
+            Catalog.Apply(CatalogRecord.Read(ref reader));
         }
 
-        private bool Belongs(in CommitHeader header, ZoneHeader zone) =>
-            header.VolumeId == superblock.VolumeId && header.Generation == generation && header.Zone == zone.Zone && header.Incarnation == zone.Incarnation;
+        LastSequence = header.Sequence;
+        CheckpointIsWhole |= header.Flags.HasFlag(CommitFlags.CheckpointEnd);
+    }
 
-        private void Apply(in CommitHeader header, ReadOnlySpan<byte> payload)
-        {
-            if (header.Sequence <= LastSequence)
-            {
-                return;
-            }
-
-            if (header.Sequence != LastSequence + 1)
-            {
-                throw new ArchiveFormatException($"The catalog log goes from commit {LastSequence} to {header.Sequence} in zone {header.Zone}: a commit between them is damaged. Copy the drive before anything else is done with it.");
-            }
-
-            var reader = new ByteReader(payload);
-            for (int i = 0; i < header.RecordCount; i++)
-            {
-                Catalog.Apply(CatalogRecord.Read(ref reader));
-            }
-
-            LastSequence = header.Sequence;
-            CheckpointIsWhole |= header.Flags.HasFlag(CommitFlags.CheckpointEnd);
-        }
+    /// <summary>
+    /// A commit counts when it stands in every copy, so whoever has lost fewer zones than there are copies has lost no commit.
+    /// </summary>
+    private void Judge(byte copyCount, LogCopyReader[] copies, IEnumerable<int> unreadable)
+    {
+        int[] found = [.. copies.SelectMany(copy => copy.UnreadableZones)];
+        LostZones = [.. unreadable.Union(found).Where(zone => !Catalog.LostLogZones.Contains(zone)).Order()];
+        IsWhole &= LostZones.Count == 0 && copies.Length == copyCount;
+        MayBeOutdated = LostZones.Count >= Math.Max((byte)1, copyCount);
     }
 }

@@ -28,7 +28,13 @@ internal sealed class ArchiveSession : IAsyncDisposable
     {
         try
         {
-            return new ArchiveSession(device, await Archive.OpenAsync(device, cancellationToken: cancellationToken));
+            Archive archive = await Archive.OpenAsync(device, cancellationToken: cancellationToken);
+            if (archive.Warning is { } warning)
+            {
+                await Console.Error.WriteLineAsync(warning);
+            }
+
+            return new ArchiveSession(device, archive);
         }
         catch
         {

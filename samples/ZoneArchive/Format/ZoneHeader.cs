@@ -8,9 +8,8 @@ namespace ZoneArchive;
 /// <param name="Use">Log or data.</param>
 /// <param name="Zone">The zone's own index, so that a misdirected write is found out.</param>
 /// <param name="Incarnation">Random, new after each reset.</param>
-/// <param name="Generation">Log zones: which writing of the catalog this is. Data zones: 0.</param>
-/// <param name="Index">Log zones: the place within the generation, from 0. Data zones: 0.</param>
-internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong Incarnation, ulong Generation = 0, int Index = 0)
+/// <param name="Log">Log zones: the place in the catalog log. Data zones: the default.</param>
+internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong Incarnation, LogPlace Log = default)
 {
     public const int SizeBytes = 64;
     private const ulong Magic = 0x3130454E_4F5A415A; // "ZAZONE01"
@@ -21,10 +20,12 @@ internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong I
         writer.UInt64(Magic);
         writer.UInt64(VolumeId);
         writer.UInt64(Incarnation);
-        writer.UInt64(Generation);
+        writer.UInt64(Log.Generation);
         writer.Int32(Zone);
-        writer.Int32(Index);
+        writer.Int32(Log.Index);
         writer.Byte((byte)Use);
+        writer.Byte(Log.Copy);
+        writer.Byte(Log.Copies);
         writer.ZeroTo(SizeBytes - sizeof(uint));
         writer.Checksum();
     }
@@ -44,10 +45,14 @@ internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong I
         int zone = reader.Int32();
         int index = reader.Int32();
         var use = (ZoneUse)reader.Byte();
+        byte copy = reader.Byte();
+        byte copies = reader.Byte();
         reader.SkipTo(SizeBytes - sizeof(uint));
 
-        // The rest of the block is zero: a damaged bit there says that the block is not what was written.
-        return reader.ChecksumMatches() && source[SizeBytes..].IndexOfAnyExcept((byte)0) < 0 ? new ZoneHeader(volumeId, use, zone, incarnation, generation, index) : null;
+        // The rest of the block is zero, behind the superblock that a log zone has: a damaged bit there says that the block is not what was written.
+        int usedBytes = use == ZoneUse.Log ? SizeBytes + Superblock.SizeBytes : SizeBytes;
+        bool isIntact = reader.ChecksumMatches() && source[Math.Min(usedBytes, source.Length)..].IndexOfAnyExcept((byte)0) < 0;
+        return isIntact ? new ZoneHeader(volumeId, use, zone, incarnation, new LogPlace(generation, copy, copies, index)) : null;
     }
 }
 

@@ -74,6 +74,13 @@ internal sealed class FolderScan(Action<string, string> skipped)
     private SourceItem? Describe(FileSystemInfo info, string name)
     {
         string path = info.FullName;
+        if (path.Length == 0)
+        {
+            // What enumeration makes of a path that no system call takes.
+            skipped(name, "its path is longer than the 4,096 bytes that the system takes");
+            return null;
+        }
+
         try
         {
             FileType type = FileTypes.Of(path);

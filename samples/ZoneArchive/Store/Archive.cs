@@ -11,6 +11,7 @@ internal sealed class Archive : IDisposable
     private readonly SegmentWriter _segments;
     private readonly CatalogLog _log;
     private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly bool _mayBeOutdated;
 
     private Archive(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay, int openZones)
     {
@@ -19,6 +20,8 @@ internal sealed class Archive : IDisposable
         Statistics = statistics;
         _starter = starter;
         Catalog = replay.Catalog;
+        Warning = replay.Warning;
+        _mayBeOutdated = replay.MayBeOutdated;
         _log = CatalogLog.Resume(device, superblock, starter, statistics, replay);
         Zones = new DataZones(device, superblock, Catalog, starter, statistics, openZones);
         _segments = new SegmentWriter(device, superblock, Zones, statistics);
@@ -34,6 +37,12 @@ internal sealed class Archive : IDisposable
     public ArchiveStatistics Statistics { get; }
 
     public DataZones Zones { get; }
+
+    /// <summary>The zones of the present generation of the log, copy by copy.</summary>
+    public IEnumerable<int> LogZones => _log.Zones;
+
+    /// <summary>What is wrong with the catalog's log, although the volume could be opened; null when nothing is.</summary>
+    public string? Warning { get; }
 
     /// <summary>Writes an empty volume to a device whose zones are all empty.</summary>
     public static async Task FormatAsync(ZonedDevice device, TimeProvider time, CancellationToken cancellationToken)
@@ -116,6 +125,12 @@ internal sealed class Archive : IDisposable
 
     private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
     {
+        if (_mayBeOutdated)
+        {
+            // What looks like garbage now may be what the lost commits spoke of.
+            throw new ArchiveException(Warning!);
+        }
+
         await _changing.WaitAsync(cancellationToken);
         try
         {

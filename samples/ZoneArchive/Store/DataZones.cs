@@ -267,7 +267,7 @@ internal sealed class DataZones : IDisposable
     private async Task<DataZone?> StartAsync(int zone, CancellationToken cancellationToken)
     {
         Take(zone);
-        ZoneHeader? header = await _starter.TryStartAsync(_superblock.VolumeId, ZoneUse.Data, zone, generation: 0, index: 0, cancellationToken);
+        ZoneHeader? header = await _starter.TryStartAsync(_superblock, ZoneUse.Data, zone, default, cancellationToken);
         if (header is null)
         {
             _retired.Add(zone);

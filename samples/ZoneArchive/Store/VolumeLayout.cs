@@ -7,8 +7,14 @@ internal static class VolumeLayout
 {
     private const long MinLogBytes = 4 << 20;
 
-    /// <summary>One byte of log for so many bytes of device; twice, since the catalog alternates between two sets of zones.</summary>
+    /// <summary>One byte of log for so many bytes of device, in each set of log zones.</summary>
     private const int LogShare = 512;
+
+    /// <summary>The catalog alternates between two generations, each in two copies.</summary>
+    private const int ZoneSets = 2 * LogGeneration.Copies;
+
+    /// <summary>With fewer sequential zones than this the log has one copy: a second one would take too much of the device.</summary>
+    private const int MinZonesForCopies = 3 * ZoneSets;
 
     public static Superblock Plan(ZonedDevice device, ulong volumeId, DateTimeOffset created)
     {
@@ -21,7 +27,9 @@ internal static class VolumeLayout
 
         long zoneBytes = device.GetZone(firstSequential).CapacityBytes - geometry.BlockSizeBytes;
         long wanted = (Math.Max(MinLogBytes, geometry.SizeBytes / LogShare) + zoneBytes - 1) / Math.Max(1, zoneBytes);
-        int most = Math.Max(1, (geometry.ZoneCount - firstSequential) / 8);
+        int sequentialZones = geometry.ZoneCount - firstSequential;
+        int sets = sequentialZones >= MinZonesForCopies ? ZoneSets : ZoneSets / LogGeneration.Copies;
+        int most = Math.Max(1, sequentialZones / (4 * sets));
         return new Superblock
         {
             VolumeId = volumeId,
@@ -29,7 +37,7 @@ internal static class VolumeLayout
             ZoneSizeBytes = geometry.ZoneSizeBytes,
             ZoneCount = geometry.ZoneCount,
             FirstLogZone = firstSequential,
-            LogZoneCount = 2 * (int)Math.Clamp(wanted, 1, most),
+            LogZoneCount = sets * (int)Math.Clamp(wanted, 1, most),
             Created = created,
         };
     }
@@ -48,26 +56,55 @@ internal static class VolumeLayout
         await device.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Reads the superblock; null when neither copy is intact.</summary>
+    /// <summary>Reads the superblock: from zone 0, or where that is lost from the head of a log zone; null when there is none.</summary>
     /// <exception cref="ArchiveFormatException">It is intact and does not fit the device.</exception>
     public static async Task<Superblock?> ReadSuperblockAsync(ZonedDevice device, CancellationToken cancellationToken)
     {
-        Geometry geometry = device.Geometry;
-        Memory<byte> blocks = AlignedBuffer.Allocate(geometry.BlockSizeBytes * Superblock.Copies);
-        await device.ReadAsync(0, blocks, cancellationToken);
-        for (int copy = 0; copy < Superblock.Copies; copy++)
+        int blockBytes = device.Geometry.BlockSizeBytes;
+        Memory<byte> blocks = AlignedBuffer.Allocate(blockBytes * Superblock.Copies);
+        if (await TryReadAsync(device, 0, blocks, cancellationToken))
         {
-            if (Superblock.TryRead(blocks.Span[(copy * geometry.BlockSizeBytes)..]) is not { } superblock)
+            for (int copy = 0; copy < Superblock.Copies; copy++)
             {
-                continue;
+                if (Superblock.TryRead(blocks.Span[(copy * blockBytes)..]) is { } superblock)
+                {
+                    return Fitting(device, superblock);
+                }
             }
+        }
 
-            bool fits = superblock.BlockSizeBytes == geometry.BlockSizeBytes && superblock.ZoneSizeBytes == geometry.ZoneSizeBytes && superblock.ZoneCount == geometry.ZoneCount
-                && superblock.FirstLogZone > 0 && superblock.LogZoneCount >= 2 && superblock.LogZoneCount < geometry.ZoneCount - superblock.FirstLogZone;
-            return fits ? superblock : throw new ArchiveFormatException(
-                $"The volume was made for {superblock.ZoneCount} zones of {superblock.ZoneSizeBytes} bytes in blocks of {superblock.BlockSizeBytes}; {device.Name} has {geometry.ZoneCount} of {geometry.ZoneSizeBytes} in blocks of {geometry.BlockSizeBytes}. Open the device that it was made on.");
+        for (int zone = 1; zone < device.Geometry.ZoneCount; zone++)
+        {
+            bool isWritten = device.GetZone(zone) is { Type: not ZoneType.Conventional } info && info.WrittenBytes() > 0;
+            if (isWritten && await TryReadAsync(device, zone, blocks[..blockBytes], cancellationToken)
+                && ZoneHeader.TryRead(blocks.Span[..blockBytes]) is { Use: ZoneUse.Log } && Superblock.TryRead(blocks.Span[ZoneHeader.SizeBytes..]) is { } superblock)
+            {
+                return Fitting(device, superblock);
+            }
         }
 
         return null;
+    }
+
+    private static async Task<bool> TryReadAsync(ZonedDevice device, int zone, Memory<byte> blocks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await device.ReadAsync(device.Geometry.StartOf(zone), blocks, cancellationToken);
+            return true;
+        }
+        catch (ZonedIOException error) when (!error.IsFatal())
+        {
+            return false;
+        }
+    }
+
+    private static Superblock Fitting(ZonedDevice device, Superblock superblock)
+    {
+        Geometry geometry = device.Geometry;
+        bool fits = superblock.BlockSizeBytes == geometry.BlockSizeBytes && superblock.ZoneSizeBytes == geometry.ZoneSizeBytes && superblock.ZoneCount == geometry.ZoneCount
+            && superblock.FirstLogZone > 0 && superblock.LogZoneCount >= 2 && superblock.LogZoneCount < geometry.ZoneCount - superblock.FirstLogZone;
+        return fits ? superblock : throw new ArchiveFormatException(
+            $"The volume was made for {superblock.ZoneCount} zones of {superblock.ZoneSizeBytes} bytes in blocks of {superblock.BlockSizeBytes}; {device.Name} has {geometry.ZoneCount} of {geometry.ZoneSizeBytes} in blocks of {geometry.BlockSizeBytes}. Open the device that it was made on.");
     }
 }

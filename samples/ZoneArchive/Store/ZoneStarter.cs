@@ -18,11 +18,17 @@ internal sealed class ZoneStarter(ZonedDevice device, ArchiveStatistics statisti
 
     /// <summary>Starts a zone. It must hold nothing that is needed.</summary>
     /// <returns>The header that now stands in its first block; null when the zone does not take it: use another one.</returns>
-    public async Task<ZoneHeader?> TryStartAsync(ulong volumeId, ZoneUse use, int zone, ulong generation, int index, CancellationToken cancellationToken)
+    public async Task<ZoneHeader?> TryStartAsync(Superblock superblock, ZoneUse use, int zone, LogPlace log, CancellationToken cancellationToken)
     {
-        var header = new ZoneHeader(volumeId, use, zone, NewId(), generation, index);
+        var header = new ZoneHeader(superblock.VolumeId, use, zone, NewId(), log);
         Memory<byte> block = AlignedBuffer.Allocate(device.Geometry.BlockSizeBytes);
         header.Write(block.Span);
+        if (use == ZoneUse.Log)
+        {
+            // So that zone 0 is not the only place that says what the volume is.
+            superblock.Write(block.Span[ZoneHeader.SizeBytes..]);
+        }
+
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             try

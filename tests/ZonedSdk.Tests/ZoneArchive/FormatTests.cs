@@ -16,7 +16,7 @@ public sealed class FormatTests
         Created = DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000),
     };
 
-    private static readonly ZoneHeader s_zone = new(0x1122334455667788, ZoneUse.Log, 2, 0x99AABBCCDDEEFF00, 7, 1);
+    private static readonly ZoneHeader s_zone = new(0x1122334455667788, ZoneUse.Log, 2, 0x99AABBCCDDEEFF00, new LogPlace(Generation: 7, Copy: 1, Copies: 2, Index: 1));
     private static readonly ExtentHeader s_extent = new(0x1122334455667788, 0x0102030405060708, 3, 0x100000, 5000, 0xCAFEF00D, 9, 0x99AABBCCDDEEFF00);
     private static readonly CommitHeader s_commit = new(0x1122334455667788, 7, 42, 0x99AABBCCDDEEFF00, 2, 300, 4, CommitFlags.Checkpoint, 0xCAFEF00D);
 
@@ -32,7 +32,7 @@ public sealed class FormatTests
     [Fact]
     public void Zone_header_has_golden_bytes() => Golden(
         s_zone.Write,
-        "5A415A4F4E4530318877665544332211" + "00FFEEDDCCBBAA99" + "0700000000000000" + "0200000001000000" + "0100000000000000" + "000000000000000000000000",
+        "5A415A4F4E4530318877665544332211" + "00FFEEDDCCBBAA99" + "0700000000000000" + "0200000001000000" + "0101020000000000" + "000000000000000000000000",
         bytes => ZoneHeader.TryRead(bytes) == s_zone);
 
     [Fact]
@@ -65,6 +65,7 @@ public sealed class FormatTests
             new CatalogRecord.PublishRecord(entry, 0),
             new CatalogRecord.DeleteRecord(9),
             new CatalogRecord.MoveRecord(5, 1, new ExtentRef(3, 4, 5, 6, 7, 8)),
+            new CatalogRecord.LostZoneRecord(3),
         ];
         byte[] bytes = new byte[records.Sum(record => record.EncodedBytes)];
         int position = 0;
@@ -78,6 +79,7 @@ public sealed class FormatTests
         Assert.Equal(entry.ToString(), ((CatalogRecord.PublishRecord)CatalogRecord.Read(ref reader)).Entry.ToString());
         Assert.Equal(records[1], CatalogRecord.Read(ref reader));
         Assert.Equal(records[2], CatalogRecord.Read(ref reader));
+        Assert.Equal(records[3], CatalogRecord.Read(ref reader));
         Assert.True(reader.AtEnd);
     }
 

@@ -55,8 +55,11 @@ internal sealed class MemoryArchive : IAsyncDisposable, IArchiveObserver
     }
 
     /// <summary>Opens what the last drive left behind.</summary>
-    public async Task ReopenAsync(FaultPlan? faults = null)
+    /// <param name="faults">What goes wrong from now on.</param>
+    /// <param name="beforeClose">What happens to the drive when nobody uses it any more.</param>
+    public async Task ReopenAsync(FaultPlan? faults = null, Action? beforeClose = null)
     {
+        beforeClose?.Invoke();
         await CloseAsync();
         Drive = Drive.Reopen(_options with { Faults = faults });
         Device = await ZonedDevice.OpenAsync(Drive);
