@@ -15,6 +15,7 @@ internal sealed partial class EmulatedDrive
         bool acknowledgesNow = !_options.CompletesInOrder && !_options.EnforcesOrder;
         lock (zone.Gate)
         {
+            result = UnlessGone(result);
             if (acknowledgesNow)
             {
                 result = result.IsSuccess && zone.WritePointer.IsBroken ? BackendResult.Failure(ZoneError.Follower) : result;
@@ -133,8 +134,10 @@ internal sealed partial class EmulatedDrive
         long ticket = write.Ticket;
         FaultRule? fault = write.Fault;
         DriveHop? waiter;
+        BackendResult ended;
         lock (zone.Gate)
         {
+            ended = UnlessGone(result);
             zone.InFlight--;
             if (zone.Type == ZoneType.SequentialWritePreferred && landedBytes > 0)
             {
@@ -147,9 +150,13 @@ internal sealed partial class EmulatedDrive
         }
 
         _metadata.MarkDirty(zone.Index);
-        Acknowledge(request, ticket, result, fault);
+        Acknowledge(request, ticket, ended, fault);
         PostAndKick(waiter);
     }
+
+    /// <summary>What ends after the power went may not be on the medium that was saved: it is no success. Asked under the zone's gate, under which a power cut looks at the zone; of a flush, when it is over.</summary>
+    private BackendResult UnlessGone(in BackendResult result) =>
+        result.IsSuccess && _isGone ? BackendResult.Failure(ZoneError.DeviceGone) : result;
 
     private void FinishRead(DriveCommand read, in BackendResult result)
     {

@@ -26,6 +26,7 @@ internal sealed partial class EmulatedDrive
             result = fault is null
                 ? await ExecuteAsync(action, state).ConfigureAwait(false)
                 : await ExecuteWithFaultAsync(action, state, fault).ConfigureAwait(false);
+            result = UnlessGone(result);
         }
         finally
         {
@@ -59,6 +60,7 @@ internal sealed partial class EmulatedDrive
             result = fault is null
                 ? await _metadata.FlushAsync(this, cancellationToken).ConfigureAwait(false)
                 : await FlushWithFaultAsync(fault, random, cancellationToken).ConfigureAwait(false);
+            result = UnlessGone(result);
             if (!result.IsSuccess && _options.FlushFailureIsFinal)
             {
                 // The first failure is the one that is told from now on.

@@ -8,6 +8,9 @@ namespace ZonedSdk.Backends.Memory;
 internal sealed class MemoryMetadata : IZoneMetadata, IUnflushedState
 {
     private readonly Lock _gate = new();
+
+    // One flush at a time: a second one must not end before the first has stored what it took over, nor store something newer before it. Taken before a zone's gate and before the other.
+    private readonly Lock _flushGate = new();
     private readonly Func<int, StoredZone> _pristine;
     private readonly MemoryData _data;
 
@@ -51,14 +54,17 @@ internal sealed class MemoryMetadata : IZoneMetadata, IUnflushedState
 
     public ValueTask<BackendResult> FlushAsync(IZoneStateSource source, CancellationToken cancellationToken)
     {
-        _data.Settle();
-        for (int i = 0; i < _dirty.Length; i++)
+        lock (_flushGate)
         {
-            ulong bits = Volatile.Read(ref _dirty[i]) == 0 ? 0 : Interlocked.Exchange(ref _dirty[i], 0);
-            for (; bits != 0; bits &= bits - 1)
+            _data.Settle();
+            for (int i = 0; i < _dirty.Length; i++)
             {
-                int zone = (i << 6) + BitOperations.TrailingZeroCount(bits);
-                StoreNewer(zone, source.Snapshot(zone));
+                ulong bits = Volatile.Read(ref _dirty[i]) == 0 ? 0 : Interlocked.Exchange(ref _dirty[i], 0);
+                for (; bits != 0; bits &= bits - 1)
+                {
+                    int zone = (i << 6) + BitOperations.TrailingZeroCount(bits);
+                    StoreNewer(zone, source.Snapshot(zone));
+                }
             }
         }
 
