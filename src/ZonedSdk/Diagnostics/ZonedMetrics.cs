@@ -16,7 +16,7 @@ internal static class ZonedMetrics
         s_meter.CreateCounter<long>("zoned.io.ignored_completions", "{completion}", "Duplicated or late completions that were ignored.");
 
     public static readonly Counter<long> Recoveries =
-        s_meter.CreateCounter<long>("zoned.zone.recoveries", "{recovery}", "Recovery episodes that ended with a report applied.");
+        s_meter.CreateCounter<long>("zoned.zone.recoveries", "{recovery}", "Recoveries: episodes that ended with a report, whatever became of the zone, and reports that found what nobody had noticed.");
 
     public static readonly Histogram<double> DrainDuration =
         s_meter.CreateHistogram<double>("zoned.zone.drain.duration", "s", "From the first error of an episode until nothing was in flight, or until the drain's deadline. Drains for management commands and explicit recoveries are not measured, and the report is not part of it.");

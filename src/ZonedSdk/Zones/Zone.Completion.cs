@@ -134,6 +134,15 @@ internal sealed partial class Zone
             ZonedMetrics.DrainDuration.Record(drained.TotalSeconds, _context.MetricTag);
         }
 
+        if (fx.IsRecovered)
+        {
+            ZonedMetrics.Recoveries.Add(1, _context.MetricTag);
+            if (fx.IsRewound)
+            {
+                ZonedMetrics.Regressions.Add(1, _context.MetricTag);
+            }
+        }
+
         if (fx.CreditWaitCounted)
         {
             ZonedMetrics.CreditWaits.Add(1, _context.MetricTag);
@@ -225,15 +234,6 @@ internal sealed partial class Zone
 
     private void Announce(ZoneNotice notice)
     {
-        if (notice.Kind is ZoneEventKind.Recovered or ZoneEventKind.ForeignWriter or ZoneEventKind.AcknowledgedDataLost)
-        {
-            ZonedMetrics.Recoveries.Add(1, _context.MetricTag);
-            if (notice.Kind != ZoneEventKind.ForeignWriter && notice.End > notice.Start)
-            {
-                ZonedMetrics.Regressions.Add(1, _context.MetricTag);
-            }
-        }
-
         ZonedIOException? error = notice.Error == ZoneError.None
             ? null
             : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch, notice.WritePointer);

@@ -57,6 +57,9 @@ internal struct ZoneEffects
     /// <summary>Who waits for the durability of bytes that are gone; null where nobody does. The shell's own: no transition knows of these waits.</summary>
     public List<DurabilityWaiter>? NeverDurable;
 
+    /// <summary>A report ended an episode, or found something that nobody had noticed: one recovery.</summary>
+    public bool IsRecovered;
+
     /// <summary>Something worth telling the owner of the device.</summary>
     public ZoneNotice Notice;
 

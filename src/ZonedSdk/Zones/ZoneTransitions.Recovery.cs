@@ -56,6 +56,7 @@ internal static partial class ZoneTransitions
         s.Running = null;
         s.Mode = ModeAfter(b, info.Condition, finding.Kind, episode, isExplicit: running is { Operation: RequestOperation.Recover });
         fx.DeviceReadOnly = episode && b.ErrorPolicy == ZoneErrorPolicy.DeviceReadOnly;
+        fx.IsRecovered = episode || finding.Kind != ZoneEventKind.None;
         fx.Notice = NoticeOf(s, finding, oldSubmitted, episode) with { WritePointer = s.Submitted };
         FinishHeldBack(ref s, info, finding, ref fx);
         if (running is not null)

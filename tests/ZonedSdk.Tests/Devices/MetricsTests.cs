@@ -61,6 +61,40 @@ public sealed class MetricsTests : IDisposable
         Assert.Equal([1.0, 1.0], Values("zoned.zone.followers"));
     }
 
+    [Theory]
+    [InlineData(ZoneCondition.ReadOnly, ZoneErrorPolicy.Repair)]
+    [InlineData(ZoneCondition.Offline, ZoneErrorPolicy.Repair)]
+    [InlineData(ZoneCondition.ImplicitlyOpen, ZoneErrorPolicy.ZoneReadOnly)]
+    [InlineData(ZoneCondition.ImplicitlyOpen, ZoneErrorPolicy.ZoneOffline)]
+    public async Task A_recovery_after_which_the_zone_is_dead_counts_like_any_other(ZoneCondition reported, ZoneErrorPolicy policy)
+    {
+        ScriptedBackend drive = new() { Name = _name };
+        await using ZonedDevice device = await OpenAsync(drive, new ZonedDeviceOptions { ErrorPolicy = policy });
+        await using TestEnd end = new(device, drive);
+        Task<long> good = Append(device, 0);
+        drive.Pending[0].Succeed();
+        await good;
+        Task<long> failing = Append(device, 0);
+        drive.SetZone(0, reported, 1);
+        drive.Pending[0].Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failing);
+        Assert.False(device.GetStatus(0).IsWritable);
+        Assert.Equal([1.0], Values("zoned.zone.recoveries"));
+        Assert.Equal([1.0], Values("zoned.zone.wp_regressions"));
+    }
+
+    [Fact]
+    public async Task A_zone_that_is_found_dead_without_an_error_before_is_no_recovery()
+    {
+        ScriptedBackend drive = new() { Name = _name };
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        drive.SetZone(0, ZoneCondition.ReadOnly, 0);
+        await device.RecoverAsync(0);
+        Assert.False(device.GetStatus(0).IsWritable);
+        Assert.Empty(Values("zoned.zone.recoveries"));
+    }
+
     [Fact]
     public async Task A_drain_of_one_write_takes_no_time_and_one_that_never_ends_takes_its_deadline()
     {
