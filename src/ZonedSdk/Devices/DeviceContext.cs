@@ -55,6 +55,9 @@ internal sealed class DeviceContext
     /// <summary>Why no flush can come any more; null while one can. A device that its error policy made read-only still keeps what it has acknowledged.</summary>
     public ZonedIOException? FlushLatch => _latch.Flushes;
 
+    /// <inheritdoc cref="DeviceLatch.FailedFlush"/>
+    public ZonedIOException? FailedFlush => _latch.FailedFlush;
+
     /// <inheritdoc cref="DeviceLatch.FlushFailures"/>
     public long FlushFailures => _latch.FlushFailures;
 

@@ -22,7 +22,10 @@ internal sealed class DeviceLatch
     public ZonedIOException? Writes => Volatile.Read(ref _writes);
 
     /// <summary>Why no flush can come any more; null while one can.</summary>
-    public ZonedIOException? Flushes => Volatile.Read(ref _flushes) ?? All;
+    public ZonedIOException? Flushes => FailedFlush ?? All;
+
+    /// <summary>The flush failure that keeps the device closed; null where none does, whatever else may.</summary>
+    public ZonedIOException? FailedFlush => Volatile.Read(ref _flushes);
 
     /// <summary>Why nothing at all is possible any more; null while everything is well.</summary>
     public ZonedIOException? All => Volatile.Read(ref _all);

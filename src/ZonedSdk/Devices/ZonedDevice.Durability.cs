@@ -18,6 +18,15 @@ public sealed partial class ZonedDevice
         await LeavingAsync(FlushUsedAsync(failures), cancellationToken).ConfigureAwait(false);
     }
 
+    // Writes of conventional zones that were at the drive when the flush failed have no pointer that tells them apart: they are waited for, so that what is acknowledged after the recovery was written after it.
+    private async ValueTask WritesEndedAsync(CancellationToken cancellationToken)
+    {
+        while (_context.WriteLatch is not null && _conventional.WritesInFlight > 0)
+        {
+            await Task.Delay(s_restPoll, _context.Time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     // Nothing brings a read-only or offline zone back, and it must not keep the others from coming back.
     private async ValueTask<ZoneRecovery> RecoverOrGiveUpAsync(Zone zone, CancellationToken cancellationToken)
     {
@@ -101,9 +110,9 @@ public sealed partial class ZonedDevice
         return new ValueTask(Sequential(Geometry.ZoneOf(offset - 1)).WaitDurableAsync(offset, cancellationToken));
     }
 
-    /// <summary>Brings a device back whose flush failed: every zone with data that are not durable is drained and reported, then writes are allowed again.</summary>
-    /// <param name="cancellationToken">Ends the wait for a zone; the device then stays as it is.</param>
-    /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were acknowledged and never flushed.</returns>
+    /// <summary>Brings a device back whose flush failed: every zone with writes that are not durable, in flight or acknowledged, is drained and reported, writes in conventional zones are waited for, then writes are allowed again.</summary>
+    /// <param name="cancellationToken">Ends the wait for a zone or a write; the device then stays as it is.</param>
+    /// <returns>One entry for each zone with bytes that may be lost: <see cref="ZoneRecovery.RangeStart"/> to <see cref="ZoneRecovery.RangeEnd"/> were written and never flushed, but for writes that a flush has covered ahead of one before them, which was still under way: the range begins at the durable write pointer. Conventional zones have no entry: whatever was written there since the last good flush may be lost.</returns>
     /// <exception cref="FlushFailedException">A device of this kind has to be closed and opened again (an image file); or another flush failed while this recovery was under way, and it takes one more.</exception>
     /// <exception cref="ZonedIOException">A zone could not be recovered.</exception>
     [DeviceIo]
@@ -121,13 +130,20 @@ public sealed partial class ZonedDevice
         var recoveries = new List<ZoneRecovery>();
         foreach (Zone zone in _zones.Used())
         {
+            // What is in flight counts like what is acknowledged: the drive may have had it, and lost it with the rest, before it says that it was written.
             ZoneStatus status = zone.Status();
-            if (status.Acknowledged > status.Durable)
+            if (status.Submitted > status.Durable)
             {
                 ZoneRecovery recovery = await RecoverOrGiveUpAsync(zone, cancellationToken).ConfigureAwait(false);
-                recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = Math.Max(status.Acknowledged, recovery.RangeEnd) });
+                long end = Math.Max(status.Acknowledged, recovery.RangeEnd);
+                if (end > status.Durable && zone.Status().Incarnation == status.Incarnation)
+                {
+                    recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = end });
+                }
             }
         }
+
+        await WritesEndedAsync(cancellationToken).ConfigureAwait(false);
 
         // A flush that failed meanwhile may have lost data of zones that were reported before it did: those ask for a recovery of their own.
         if (!_context.TryUnlatchFlush(failures))
@@ -138,8 +154,31 @@ public sealed partial class ZonedDevice
         return recoveries;
     }
 
+    // Ends when a flush that began after the call has ended well.
     private async Task FlushBackendAsync(int zone, long failures)
     {
+        if (await _flushes.RunAsync(zone).ConfigureAwait(false) is { } failure)
+        {
+            throw Again(failure);
+        }
+
+        // A flush failed after the caller had looked, and somebody has recovered the device since: what that one lost may be the caller's.
+        if (_context.FlushFailures != failures)
+        {
+            throw Again(_context.LastFlushFailure!);
+        }
+    }
+
+    /// <summary>One flush of the drive; no other runs beside it.</summary>
+    /// <returns>Why it failed; null where it did not.</returns>
+    private async Task<ZonedIOException?> FlushOnceAsync(int zone)
+    {
+        if (_context.FailedFlush is { } earlier)
+        {
+            // It was asked for before the one ahead of it failed, and would claim success for data that are gone.
+            return earlier;
+        }
+
         BackendResult result;
         try
         {
@@ -151,23 +190,14 @@ public sealed partial class ZonedDevice
             result = BackendResult.Failure(ZoneError.Io);
         }
 
-        if (result.IsSuccess)
-        {
-            // A flush beside this one failed. The drive tells that once, and to whom is chance: neither has made anything durable for certain.
-            if (_context.FlushFailures != failures)
-            {
-                throw Again(_context.LastFlushFailure!);
-            }
+        return result.IsSuccess ? null
+            : result.Error == ZoneError.DeviceGone ? _context.LoseDevice(result)
+            : FailFlush(result);
+    }
 
-            return;
-        }
-
-        if (result.Error == ZoneError.DeviceGone)
-        {
-            throw Again(_context.LoseDevice(result));
-        }
-
-        // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.
+    // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.
+    private ZonedIOException FailFlush(in BackendResult result)
+    {
         string remedy = _context.Backend.Capabilities.FlushFailureIsFinal ? "Close it and open it again; every zone then tells what is left." : "Call RecoverAsync() to learn what is left.";
         ZonedIOException error = ZonedErrors.OfDevice($"A flush of {Name} failed ({result.Error}, errno {result.Errno}): writes that were acknowledged and not yet durable may be lost. {remedy}", ZoneError.FlushFailed, result.Errno);
         _context.LatchFlush(error);
@@ -176,7 +206,7 @@ public sealed partial class ZonedDevice
             used.OnFlushFailed(error);
         }
 
-        throw Again(_context.FlushLatch ?? error);
+        return _context.FlushLatch ?? error;
     }
 
     private void ThrowIfUnflushable()

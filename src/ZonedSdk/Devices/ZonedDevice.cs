@@ -27,12 +27,14 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     private readonly DeviceContext _context;
     private readonly ZoneTable _zones;
     private readonly ConventionalZones _conventional;
+    private readonly FlushQueue _flushes;
 
     private ZonedDevice(IZoneBackend backend, ZonedDeviceOptions options)
     {
         _context = new DeviceContext(backend, options, backend.Capabilities.ClosesImplicitly) { Raise = Raise, Lost = EndDurabilityWaits, WritesStopped = StopWaitingWrites };
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
+        _flushes = new FlushQueue(FlushOnceAsync, options.InlineContinuations);
     }
 
     /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set. A handler that throws ends the process, as everything unhandled on the thread pool does.</summary>

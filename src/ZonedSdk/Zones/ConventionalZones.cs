@@ -14,6 +14,7 @@ internal sealed class ConventionalZones : IRequestOwner
     private readonly Lock _detachGate = new();
     private readonly Action<object?, CancellationToken> _onCancelled;
     private int _inFlight;
+    private int _writesInFlight;
 
     public ConventionalZones(DeviceContext context)
     {
@@ -22,6 +23,8 @@ internal sealed class ConventionalZones : IRequestOwner
     }
 
     public bool IsAtRest => Volatile.Read(ref _inFlight) == 0;
+
+    public int WritesInFlight => Volatile.Read(ref _writesInFlight);
 
     public ZoneRequest SubmitRead(int zone, long offset, Memory<byte> buffer)
     {
@@ -65,12 +68,12 @@ internal sealed class ConventionalZones : IRequestOwner
 
     private void Submit(ZoneRequest r, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _inFlight);
+        Count(r, 1);
 
         // After the count, because a device that is being closed latches first and then counts: one of the two sees the other.
         if ((r.Kind == ZoneRequestKind.Write ? _context.WriteLatch : _context.AllLatch) is { } latch)
         {
-            Interlocked.Decrement(ref _inFlight);
+            Count(r, -1);
             r.Stage = RequestStage.Finished;
             r.FinishWith(ZonedErrors.OfDevice(latch.Message, latch.Error, latch.Errno, latch));
             return;
@@ -112,7 +115,7 @@ internal sealed class ConventionalZones : IRequestOwner
             _context.LoseDevice(result);
         }
 
-        Interlocked.Decrement(ref _inFlight);
+        Count(request, -1);
         if (IsDetachedAtEnd(request))
         {
             request.ReleaseDetached();
@@ -145,6 +148,15 @@ internal sealed class ConventionalZones : IRequestOwner
             ErrorPolicy = _context.Options.ErrorPolicy,
         };
         request.FinishWith(ZonedErrors.Of(_context.Backend.Name, bounds, 0, request));
+    }
+
+    private void Count(ZoneRequest r, int change)
+    {
+        Interlocked.Add(ref _inFlight, change);
+        if (r.Kind == ZoneRequestKind.Write)
+        {
+            Interlocked.Add(ref _writesInFlight, change);
+        }
     }
 
     private bool IsDetachedAtEnd(ZoneRequest request)

@@ -171,7 +171,6 @@ public sealed class LatchTests
         TaskCompletionSource<BackendResult> slow = new();
         drive.OnFlush = _ => new ValueTask<BackendResult>(slow.Task);
         Task flush = device.FlushAsync().AsTask();
-        await FailFlushAsync(drive, device);
 
         TaskCompletionSource<BackendResult> reported = new();
         drive.OnReport = _ => new ValueTask<BackendResult>(reported.Task);
@@ -189,29 +188,131 @@ public sealed class LatchTests
         await DoneAsync(drive, Append(device, 0));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_flush_that_was_under_way_when_another_failed_vouches_for_nothing(bool isRecoveredBefore)
+    [Fact]
+    public async Task A_flush_beside_one_that_fails_vouches_for_nothing_whichever_is_heard_first()
     {
         ScriptedBackend drive = new();
         await using ZonedDevice device = await OpenAsync(drive);
         await using TestEnd end = new(device, drive);
         await DoneAsync(drive, Append(device, 0));
-        drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
+        Task durable = device.WaitDurableAsync(Block).AsTask();
+
+        // The drive lost the block, and tells the first flush. Any other would be told that all is well, and long before.
         TaskCompletionSource<BackendResult> slow = new();
-        drive.OnFlush = _ => new ValueTask<BackendResult>(slow.Task);
-        Task[] flushes = [device.FlushAsync().AsTask(), device.FlushAsync(0).AsTask()];
-        await FailFlushAsync(drive, device);
-        if (isRecoveredBefore)
+        int flushes = 0;
+        drive.OnFlush = _ => ++flushes == 1 ? new ValueTask<BackendResult>(slow.Task) : ValueTask.FromResult(BackendResult.Success());
+        Task[] asked = [device.FlushAsync().AsTask(), device.FlushAsync(0).AsTask(), device.FlushAsync().AsTask()];
+        slow.SetResult(s_failure);
+        foreach (Task flush in asked)
         {
-            Assert.Single(await device.RecoverAsync().AsTask().WaitAsync(s_patience));
+            await Assert.ThrowsAsync<FlushFailedException>(() => flush.WaitAsync(s_patience));
         }
 
-        slow.SetResult(BackendResult.Success());
-        await Assert.ThrowsAsync<FlushFailedException>(() => flushes[0].WaitAsync(s_patience));
-        await Assert.ThrowsAsync<FlushFailedException>(() => flushes[1].WaitAsync(s_patience));
+        await Assert.ThrowsAsync<FlushFailedException>(() => durable.WaitAsync(s_patience));
+        Assert.Equal((1, 0L), (flushes, device.GetStatus(0).Durable));
+    }
+
+    [Fact]
+    public async Task A_flush_that_was_asked_for_before_one_failed_vouches_for_nothing_even_when_the_device_was_recovered_in_between()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive, new ZonedDeviceOptions { InlineContinuations = true });
+        await using TestEnd end = new(device, drive);
+        await DoneAsync(drive, Append(device, 0));
+        drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
+        TaskCompletionSource<BackendResult> slow = new();
+        int flushes = 0;
+        drive.OnFlush = _ => ++flushes == 1 ? new ValueTask<BackendResult>(slow.Task) : ValueTask.FromResult(BackendResult.Success());
+        Task failing = device.FlushAsync().AsTask();
+        Task behind = device.FlushAsync(0).AsTask();
+        bool isRecovered = false;
+        device.ZoneEvent += (_, e) => isRecovered |= e.Kind == ZoneEventKind.FlushFailed && device.RecoverAsync().AsTask().IsCompletedSuccessfully;
+        slow.SetResult(s_failure);
+        await Assert.ThrowsAsync<FlushFailedException>(() => failing.WaitAsync(s_patience));
+        await Assert.ThrowsAsync<FlushFailedException>(() => behind.WaitAsync(s_patience));
+        Assert.True(isRecovered);
         Assert.Equal(0, device.GetStatus(0).Durable);
+    }
+
+    [Fact]
+    public async Task Those_who_ask_while_a_flush_runs_share_the_next_one_which_covers_what_came_meanwhile()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        List<int> flushed = [];
+        Queue<TaskCompletionSource<BackendResult>> answers = new([new(), new(), new()]);
+        TaskCompletionSource<BackendResult>[] all = [.. answers];
+        drive.OnFlush = zone =>
+        {
+            flushed.Add(zone);
+            return new ValueTask<BackendResult>(answers.Dequeue().Task);
+        };
+        Task first = device.FlushAsync(2).AsTask();
+        await DoneAsync(drive, Append(device, 0));
+        Task[] second = [device.FlushAsync(0).AsTask(), device.FlushAsync(0).AsTask()];
+        all[0].SetResult(BackendResult.Success());
+        await first.WaitAsync(s_patience);
+        Assert.Equal(0, device.GetStatus(0).Durable);
+
+        await DoneAsync(drive, Append(device, 1));
+        Task[] third = [device.FlushAsync(0).AsTask(), device.FlushAsync(1).AsTask()];
+        all[1].SetResult(BackendResult.Success());
+        await Task.WhenAll(second).WaitAsync(s_patience);
+        Assert.Equal(((long)Block, device.Geometry.StartOf(1)), (device.GetStatus(0).Durable, device.GetStatus(1).Durable));
+
+        all[2].SetResult(BackendResult.Success());
+        await Task.WhenAll(third).WaitAsync(s_patience);
+        Assert.Equal(device.Geometry.StartOf(1) + Block, device.GetStatus(1).Durable);
+        Assert.Equal([2, 0, IZoneBackend.AllZones], flushed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_in_flight_when_a_flush_failed_is_waited_for_by_the_recovery(bool succeeds)
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        Task<long> inFlight = Append(device, 0);
+        await FailFlushAsync(drive, device);
+        Task<IReadOnlyList<ZoneRecovery>> recovery = device.RecoverAsync().AsTask();
+        Assert.False(recovery.IsCompleted);
+        if (succeeds)
+        {
+            // The drive had it before the flush failed, and may have lost it with the rest: it is acknowledged, and named.
+            drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
+            drive.Pending[0].Succeed();
+            Assert.Equal(0, await inFlight);
+            ZoneRecovery found = Assert.Single(await recovery.WaitAsync(s_patience));
+            Assert.Equal((0, 0L, (long)Block), (found.Zone, found.RangeStart, found.RangeEnd));
+        }
+        else
+        {
+            drive.Pending[0].Fail();
+            await Assert.ThrowsAnyAsync<ZonedIOException>(() => inFlight.WaitAsync(s_patience));
+            Assert.Empty(await recovery.WaitAsync(s_patience));
+        }
+
+        await DoneAsync(drive, Append(device, 1));
+    }
+
+    [Fact]
+    public async Task A_write_of_a_conventional_zone_in_flight_when_a_flush_failed_is_waited_for_by_the_recovery()
+    {
+        ScriptedBackend drive = new(type: ZoneType.Conventional);
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        Task inFlight = device.WriteAsync(0, s_data).AsTask();
+        await FailFlushAsync(drive, device);
+        Task<IReadOnlyList<ZoneRecovery>> recovery = device.RecoverAsync().AsTask();
+        Assert.False(recovery.IsCompleted);
+        await Assert.ThrowsAsync<FlushFailedException>(() => device.WriteAsync(Block, s_data).AsTask());
+        drive.Pending[0].Succeed();
+        await inFlight.WaitAsync(s_patience);
+        using IDisposable running = _time.RunFreely();
+        Assert.Empty(await recovery.WaitAsync(s_patience));
     }
 
     [Fact]
