@@ -1,271 +1,237 @@
-using System.Collections.Concurrent;
-using ZonedSdk.Simulation.Simulator;
+using ZonedSdk.Backends;
+using ZonedSdk.Backends.Faults;
 
 namespace ZonedSdk.Simulation.Stress;
 
-/// <summary>Many writers, readers and managers on real threads over few zones. Whatever is acknowledged is remembered, looked at while the zone lives, and looked at once more at the end.</summary>
-internal sealed class StressWorkload(ZonedDevice device, int seed)
+/// <summary>Rounds of many clients on real threads over few zones. Each round ends in its own way; then the medium is opened anew and compared with what was told.</summary>
+internal sealed class StressWorkload(StressDrive drive, int seed, bool losesCache = false, StressMistake mistake = StressMistake.None)
 {
     private const int Writers = 32;
     private const int Readers = 4;
-    private const int MaxBlocks = 8;
 
-    // Far beyond any deadline of the device: whoever still waits then waits for ever.
-    private static readonly TimeSpan s_watchdog = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
 
-    private readonly ConcurrentDictionary<(int Zone, long Life, long Address), long> _owners = new();
-    private readonly ConcurrentDictionary<(int Zone, long Life), ConcurrentQueue<StressWrite>> _written = new();
-    private readonly ConcurrentQueue<string> _wrongs = new();
-    private readonly CancellationTokenSource _stop = new();
-    private long _nextId;
-    private long _appends;
-    private long _failures;
-    private long _reads;
-    private long _resets;
+    private readonly Random _random = new(seed);
+    private readonly List<string> _figures = [];
+    private readonly List<string> _wrongs = [];
+    private int _rounds;
 
-    public string Figures => $"{_appends} appends, {_failures} failed, {_reads} reads checked, {_resets} resets";
+    public string Figures => string.Join('\n', _figures);
 
-    public long Appends => _appends;
+    public IReadOnlyList<string> Wrongs => _wrongs;
 
-    public long Failures => _failures;
-
-    public long Resets => _resets;
-
-    public IReadOnlyCollection<string> Wrongs => _wrongs;
-
-    /// <summary>Runs for a while, lets everything end, and checks what is left.</summary>
-    public async Task RunAsync(TimeSpan duration, Action stopFaults)
+    /// <summary>Runs one round on what the last one left, and checks it.</summary>
+    public async Task RunAsync(TimeSpan duration, StressEnding ending)
     {
-        var random = new Random(seed);
-        Task[] clients =
-        [
-            .. Enumerable.Range(0, Writers).Select(i => Start(i, random.Next(), WriteAsync)),
-            .. Enumerable.Range(0, Readers).Select(i => Start(i, random.Next(), ReadAsync)),
-            Start(0, random.Next(), ManageAsync),
-            Start(0, random.Next(), HealAsync),
-        ];
-        await Task.Delay(duration);
-        stopFaults();
-        await _stop.CancelAsync();
+        int number = ++_rounds;
+        ZonedDevice device = await OpenAsync(number, copies: number % 2 == 0);
+        using var round = new StressRound(number, drive, device, losesCache, mistake);
+        AddFaults(ending);
+        var managers = new StressManagers(round);
+        StressOverwriter[] overwriters = [.. Enumerable.Range(0, StressOverwriter.Count).Select(i => new StressOverwriter(round, i))];
+        await using var release = new Timer(_ => Release(), null, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+        Task clients = StartClients(round, managers, overwriters);
+        await RunForAsync(round, duration);
+        StressSurvivor[] survivors = [];
+        bool isAllPromised = false;
         try
         {
-            await Task.WhenAll(clients).WaitAsync(s_watchdog);
+            (survivors, isAllPromised) = await EndAsync(round, managers, clients, ending).WaitAsync(round.Watchdog);
         }
         catch (TimeoutException)
         {
-            _wrongs.Enqueue($"{clients.Count(c => !c.IsCompleted)} clients still wait after {s_watchdog.TotalSeconds} s.");
-            return;
+            round.Ledger.Wrong($"stuck: round {number} ({ending}) does not end; {Waiting(round)}.");
+            await LetGoAsync(round, clients);
         }
 
-        await CheckAllAsync().WaitAsync(s_watchdog);
+        string figures = $"{drive.Faults.InjectedCount} faults";
+        if (survivors.Length > 0 && (round.Ledger.Wrongs.Count == 0 || mistake == StressMistake.None))
+        {
+            await CheckReopenedAsync(round, overwriters, survivors, isAllPromised);
+        }
+
+        _figures.Add($"round {number}, {ending}: {round.Figures}, {figures}");
+        _wrongs.AddRange(round.Ledger.Wrongs.Select(wrong => $"round {number}, {ending}: {wrong}"));
     }
 
-    private Task Start(int index, int clientSeed, Func<int, Random, Task> client) => Task.Run(async () =>
+    // What hangs is told; the tests behind this one need the threads.
+    private async Task LetGoAsync(StressRound round, Task clients)
     {
-        try
-        {
-            await client(index, new Random(clientSeed));
-        }
-        catch (Exception e)
-        {
-            _wrongs.Enqueue($"A client met what must not happen: {e}");
-        }
-    });
-
-    private async Task WriteAsync(int index, Random random)
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            int zone = random.Next(device.Geometry.ZoneCount);
-            var write = new Operation { Id = Interlocked.Increment(ref _nextId), Kind = OperationKind.Append, Client = $"w{index}", Zone = zone, Blocks = 1 + random.Next(MaxBlocks) };
-            byte[] data = Stamp.Make(write, index, 0);
-            long before = device.GetStatus(zone).Incarnation;
-            try
-            {
-                long offset = await device.AppendAsync(zone, data);
-                Interlocked.Increment(ref _appends);
-                if (device.GetStatus(zone).Incarnation == before)
-                {
-                    Remember(new StressWrite(write.Id, zone, before, offset, write.Blocks));
-                }
-            }
-            catch (ZoneFullException)
-            {
-                await Task.Yield();
-            }
-            catch (ZonedException)
-            {
-                Interlocked.Increment(ref _failures);
-                await Task.Delay(1);
-            }
-            finally
-            {
-                // The buffer is the writer's again: whoever still reads from it writes garbage.
-                data.AsSpan().Fill(ClientPort.Poison);
-            }
-        }
+        await round.StopAsync();
+        drive.ReleaseHung();
+        drive.Crash(seed);
+        await Task.WhenAny(clients, Task.Delay(round.Watchdog));
     }
 
-    private void Remember(StressWrite write)
-    {
-        for (int block = 0; block < write.Blocks; block++)
-        {
-            if (!_owners.TryAdd((write.Zone, write.Life, write.Offset + ((long)block * Stamp.BlockBytes)), write.Id))
-            {
-                _wrongs.Enqueue($"{write} overlaps another acknowledged append.");
-            }
-        }
+    private static string Waiting(StressRound round) => string.Join("; ", StressRound.SequentialZones.Select(zone => round.Device.GetStatus(zone).ToString()));
 
-        _written.GetOrAdd((write.Zone, write.Life), static _ => new ConcurrentQueue<StressWrite>()).Enqueue(write);
+    private async Task<ZonedDevice> OpenAsync(int number, bool copies)
+    {
+        IZoneBackend backend = await drive.StartAsync((seed * 100) + number);
+        TimeSpan deadline = mistake == StressMistake.CommandLost ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(300);
+        return await ZonedDevice.OpenAsync(backend, new ZonedDeviceOptions
+        {
+            CommandTimeout = deadline,
+            DrainTimeout = deadline,
+            ReportTimeout = TimeSpan.FromMilliseconds(300),
+            RecoveryTimeout = TimeSpan.FromSeconds(2),
+            CreditTimeout = TimeSpan.FromSeconds(2),
+            DisposeTimeout = TimeSpan.FromMinutes(2),
+            CopyWrites = copies,
+        });
     }
 
-    private async Task ReadAsync(int index, Random random)
+    private void AddFaults(StressEnding ending)
     {
-        while (!_stop.IsCancellationRequested)
+        if (mistake != StressMistake.LastFlushLies)
         {
-            int zone = random.Next(device.Geometry.ZoneCount);
-            if (!_written.TryGetValue((zone, device.GetStatus(zone).Incarnation), out ConcurrentQueue<StressWrite>? all) || all.ElementAtOrDefault(random.Next(Math.Max(1, all.Count))) is not { } write)
-            {
-                await Task.Delay(1);
-                continue;
-            }
-
-            try
-            {
-                using ZoneReaderLease lease = await device.AcquireReaderLeaseAsync(zone);
-                await CheckAsync(write);
-            }
-            catch (ZonedException)
-            {
-                // A read that fails says nothing about the data.
-                await Task.Delay(1);
-            }
+            StressFaults.AddMistake(drive.Faults, mistake);
         }
-    }
 
-    private async Task CheckAsync(StressWrite write)
-    {
-        byte[] buffer = new byte[write.Blocks * Stamp.BlockBytes];
-        if (device.GetStatus(write.Zone).Incarnation != write.Life)
+        if (mistake != StressMistake.None && mistake != StressMistake.LossNamedTooLarge)
         {
             return;
         }
 
-        await device.ReadAsync(write.Offset, buffer);
-        ZoneStatus after = device.GetStatus(write.Zone);
-        if (after.Incarnation != write.Life || after.IsFaulted)
+        StressFaults.AddUsual(drive.Faults);
+        if (!drive.IsFlushFailureFinal && ending is (StressEnding.Crash or StressEnding.CloseAtRest))
         {
-            // Where a reset failed and no report could be had, nobody knows which life was read.
-            return;
-        }
-
-        Interlocked.Increment(ref _reads);
-        BlockContent[] content = Stamp.ReadAll(buffer);
-        for (int block = 0; block < content.Length; block++)
-        {
-            if (content[block] != new BlockContent(write.Id, block))
-            {
-                _wrongs.Enqueue($"{write}: block {block} is {content[block]}; status {device.GetStatus(write.Zone)}.");
-                return;
-            }
+            StressFaults.AddFlushFailures(drive.Faults, losesCache);
         }
     }
 
-    private async Task ManageAsync(int index, Random random)
+    private void Release()
     {
-        while (!_stop.IsCancellationRequested)
+        if (mistake != StressMistake.CommandLost)
         {
-            await Task.Delay(random.Next(20));
-            int zone = random.Next(device.Geometry.ZoneCount);
-            try
-            {
-                bool isFull = device.GetZone(zone).Condition == ZoneCondition.Full;
-                await (random.Next(8) switch
-                {
-                    < 5 => isFull ? ResetAsync(zone) : ValueTask.CompletedTask,
-                    5 => device.CloseZoneAsync(zone),
-                    6 when !isFull && random.Next(4) == 0 => device.FinishZoneAsync(zone),
-                    _ => device.FlushAsync(),
-                });
-            }
-            catch (ZonedException)
-            {
-                // Refused or failed: the zone was reported again, and everybody goes on.
-                Interlocked.Increment(ref _failures);
-            }
+            drive.ReleaseHung();
         }
     }
 
-    private async ValueTask ResetAsync(int zone)
+    private Task StartClients(StressRound round, StressManagers managers, StressOverwriter[] overwriters)
     {
-        await device.ForceResetZoneAsync(zone);
-        Interlocked.Increment(ref _resets);
-        long life = device.GetStatus(zone).Incarnation;
-        foreach ((int Zone, long Life) old in _written.Keys.Where(key => key.Zone == zone && key.Life < life))
-        {
-            _written.TryRemove(old, out _);
-        }
+        var writers = new StressWriters(round);
+        var readers = new StressReaders(round);
+        return Task.WhenAll(
+        [
+            .. Clients(Writers, writers.StepAsync),
+            .. Clients(2, writers.OpenStepAsync),
+            .. Clients(Readers, readers.ReadStepAsync),
+            .. Clients(2, readers.FlushStepAsync),
+            .. Clients(2, readers.WaitStepAsync),
+            .. Clients(1, managers.ManageStepAsync),
+            .. Clients(1, managers.HealStepAsync),
+            .. Clients(1, managers.DisturbStepAsync),
+            .. overwriters.Select(overwriter => round.Start(0, _random.Next(), overwriter.StepAsync)),
+        ]);
+
+        IEnumerable<Task> Clients(int count, Func<int, Random, Task> step) => Enumerable.Range(0, count).Select(i => round.Start(i, _random.Next(), step));
     }
 
-    // Zones whose report failed, or whose command did not come back in time, wait for somebody who asks.
-    private async Task HealAsync(int index, Random random)
+    // A busy machine gets more time: the round ends when it has shown something, or when nothing moves any more.
+    private async Task RunForAsync(StressRound round, TimeSpan duration)
     {
-        while (!_stop.IsCancellationRequested)
+        long started = Environment.TickCount64;
+        bool isOver = false;
+        while (!isOver)
         {
-            await Task.Delay(20);
-            for (int zone = 0; zone < device.Geometry.ZoneCount; zone++)
+            await Task.Delay(s_look);
+            TimeSpan elapsed = TimeSpan.FromMilliseconds(Environment.TickCount64 - started);
+            isOver = (elapsed >= duration && round.IsBusyEnough && drive.Faults.InjectedCount > 0) || (round.Mistake != StressMistake.None && (round.Ledger.Wrongs.Count > 0 || elapsed >= duration));
+            if (elapsed >= round.Watchdog)
             {
-                if (device.GetStatus(zone).IsFaulted)
-                {
-                    try
-                    {
-                        await device.RecoverAsync(zone);
-                    }
-                    catch (ZonedException)
-                    {
-                        Interlocked.Increment(ref _failures);
-                    }
-                }
+                round.Ledger.Wrong($"stuck: next to nothing was done in {elapsed.TotalSeconds} s: {round.Figures}; {Waiting(round)}.");
+                isOver = true;
             }
         }
     }
 
-    // Without faults every zone comes back to somebody who asks for it; one that never does holds the watchdog's attention.
-    private async Task HealAllAsync()
+    private async Task<(StressSurvivor[] Survivors, bool IsAllPromised)> EndAsync(StressRound round, StressManagers managers, Task clients, StressEnding ending)
     {
-        for (int zone = 0; zone < device.Geometry.ZoneCount; zone++)
+        bool isAllPromised = false;
+        Dictionary<int, (ZoneStatus Status, int Resets)> before = StressRound.SequentialZones.ToDictionary(static zone => zone, _ => (Status: default(ZoneStatus), Resets: 0));
+        switch (ending)
         {
-            while (device.GetStatus(zone).IsFaulted)
+            case StressEnding.CloseAtRest:
+                drive.Faults.Clear();
+                AddLastMistake();
+                await round.StopAsync();
+                await clients;
+                var checks = new StressChecks(round);
+                await checks.AtRestAsync(managers);
+                Look();
+                checks.DamageAfterAll();
+                await round.Device.DisposeAsync();
+                isAllPromised = true;
+                break;
+            case StressEnding.CloseUnderLoad:
+                drive.Faults.Clear();
+                await round.Device.DisposeAsync();
+                Look();
+                await round.StopAsync();
+                await clients;
+                isAllPromised = true;
+                break;
+            case StressEnding.FlushesFail:
+                await FailFlushesAsync(round);
+                goto default;
+            default:
+                Look();
+                drive.Crash(seed);
+                await round.StopAsync();
+                await clients;
+                await round.Device.DisposeAsync();
+                break;
+        }
+
+        return ([.. StressRound.SequentialZones.Select(SurvivorOf)], isAllPromised);
+
+        void Look()
+        {
+            foreach (int zone in StressRound.SequentialZones)
             {
-                try
-                {
-                    await device.RecoverAsync(zone);
-                }
-                catch (ZonedException)
-                {
-                    await Task.Delay(20);
-                }
+                int resets = round.Ledger.ResetsEnded(zone);
+                before[zone] = (round.Device.GetStatus(zone), resets);
             }
+        }
+
+        StressSurvivor SurvivorOf(int zone)
+        {
+            (ZoneStatus status, int resets) = before[zone];
+            bool wasReset = round.Ledger.ResetsBegun(zone) != resets && ending != StressEnding.CloseAtRest;
+            return new StressSurvivor(zone, status.Incarnation, status.IsFaulted || wasReset);
         }
     }
 
-    private async Task CheckAllAsync()
+    private void AddLastMistake()
     {
-        await HealAllAsync();
-        foreach (StressWrite write in _written.Values.SelectMany(w => w))
+        if (mistake == StressMistake.LastFlushLies)
         {
-            await CheckAsync(write);
-        }
-
-        for (int zone = 0; zone < device.Geometry.ZoneCount; zone++)
-        {
-            ZoneStatus status = device.GetStatus(zone);
-            if (!status.IsFaulted && (status.InFlight != 0 || status.Waiting != 0 || status.Acknowledged != status.Submitted))
-            {
-                _wrongs.Enqueue($"At rest: {status}.");
-            }
+            StressFaults.AddMistake(drive.Faults, mistake);
         }
     }
 
-    private sealed record StressWrite(long Id, int Zone, long Life, long Offset, int Blocks);
+    private async Task FailFlushesAsync(StressRound round)
+    {
+        drive.Faults.Add(new FaultRule { Event = DriveEvent.Flush, Effect = FaultEffect.Fail, RepeatEvery = 1 });
+        while (!round.Latch.IsRecoveryWanted && round.Ledger.Wrongs.Count == 0)
+        {
+            await Task.Delay(s_look);
+        }
+
+        // Time for all clients to try in vain.
+        await Task.Delay(s_look * 5);
+    }
+
+    private async Task CheckReopenedAsync(StressRound round, StressOverwriter[] overwriters, StressSurvivor[] survivors, bool isAllPromised)
+    {
+        ZonedDevice reopened = await OpenAsync(_rounds, copies: false);
+        await new StressChecks(round).ReopenedAsync(reopened, survivors, isAllPromised);
+        foreach (StressOverwriter overwriter in overwriters)
+        {
+            await overwriter.CheckAsync(reopened, crashed: !isAllPromised);
+        }
+
+        await reopened.DisposeAsync();
+    }
 }
