@@ -180,7 +180,7 @@ internal sealed class StressWorkload(StressDrive drive, int seed, bool losesCach
                 drive.Crash(seed);
                 await round.StopAsync();
                 await clients;
-                await round.Device.DisposeAsync();
+                await DisposeDeadAsync(round.Device);
                 break;
         }
 
@@ -200,6 +200,19 @@ internal sealed class StressWorkload(StressDrive drive, int seed, bool losesCach
             (ZoneStatus status, int resets) = before[zone];
             bool wasReset = round.Ledger.ResetsBegun(zone) != resets && ending != StressEnding.CloseAtRest;
             return new StressSurvivor(zone, status.Incarnation, status.IsFaulted || wasReset);
+        }
+    }
+
+    // Where nobody has met the dead drive yet, closing the device does, and says so.
+    private static async Task DisposeDeadAsync(ZonedDevice device)
+    {
+        try
+        {
+            await device.DisposeAsync();
+        }
+        catch (ZonedDeviceFaultedException e)
+        {
+            Assert.Equal(ZoneError.DeviceGone, e.Error);
         }
     }
 
