@@ -138,7 +138,7 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         Buffer = default;
         CallerBuffer = default;
         Recovery = null;
-        IsImplicitClose = false;
+        EndsLease = false;
         NextCoalesced = null;
         Previous = null;
         Next = null;

@@ -21,8 +21,8 @@ public sealed partial class ZoneRequest
     /// <summary>Where an explicit recovery leaves what it found.</summary>
     internal RecoveryBox? Recovery { get; set; }
 
-    /// <summary>A close that the runtime makes for another zone's sake.</summary>
-    internal bool IsImplicitClose { get; set; }
+    /// <summary>A close with which a lease ends: where the drive has closed or finished the zone by itself, all it was for is done.</summary>
+    internal bool EndsLease { get; set; }
 
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }

@@ -79,6 +79,7 @@ internal sealed partial class Zone
     public ZoneRequest SubmitLastClose()
     {
         ZoneRequest r = Rent(RequestOperation.Close, ZoneRequestKind.Write);
+        r.EndsLease = true;
         Submit(r, CancellationToken.None, isLast: true);
         return r;
     }

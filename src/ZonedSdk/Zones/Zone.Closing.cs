@@ -19,7 +19,6 @@ internal sealed partial class Zone
     public async ValueTask<bool> TryCloseImplicitlyAsync()
     {
         ZoneRequest r = Rent(RequestOperation.Close, ZoneRequestKind.Write);
-        r.IsImplicitClose = true;
         ValueTask closed = r.Task;
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())

@@ -53,6 +53,7 @@ internal sealed partial class Zone
                 if (_owesClose && guard.State.Condition == ZoneCondition.ExplicitlyOpen && _context.AllLatch is null)
                 {
                     close = Rent(RequestOperation.Close, ZoneRequestKind.Write);
+                    close.EndsLease = true;
                     SubmitLocked(ref guard.State, close, isLast: false, ref fx);
                 }
 

@@ -252,7 +252,8 @@ internal static partial class ZoneTransitions
         outcome.FindingStart = finding.Kind == ZoneEventKind.None ? s.Submitted : finding.Start;
         outcome.FindingEnd = finding.Kind == ZoneEventKind.None ? Math.Max(oldSubmitted, s.Submitted) : finding.End;
         running.Outcome = outcome;
-        Finish(ref s, running, outcome.Error, ref fx);
+        bool isClosedAnyway = running.EndsLease && s.Condition is not (ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Active);
+        Finish(ref s, running, isClosedAnyway ? ZoneError.None : outcome.Error, ref fx);
     }
 
     private static void Reopen(ref ZoneState s, in ZoneBounds b, CreditPool credits, ZoneNotice finding, ref ZoneEffects fx)

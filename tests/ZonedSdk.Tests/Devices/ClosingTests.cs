@@ -47,6 +47,19 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public async Task Closing_is_quiet_about_a_zone_that_the_drive_has_finished_by_itself_and_closes_the_others()
+    {
+        ZonedDevice device = await OpenAsync();
+        await device.OpenZoneAsync(1);
+        await device.OpenZoneAsync(2);
+        _drive.SetZone(1, ZoneCondition.Full, writtenBlocks: 0);
+        _drive.OnManage = (_, zone) => ValueTask.FromResult(zone == 1 ? BackendResult.Failure(ZoneError.InvalidTransition) : BackendResult.Success());
+        await device.DisposeAsync();
+        Assert.Equal([(ZoneAction.Close, 1), (ZoneAction.Close, 2)], _drive.Managed.Skip(2));
+        Assert.True(_drive.IsDisposed);
+    }
+
+    [Fact]
     public async Task Closing_throws_when_the_last_flush_fails()
     {
         ZonedDevice device = await OpenAsync();

@@ -27,6 +27,35 @@ public sealed class OpenLeaseTests
         Assert.Equal([(ZoneAction.Open, 0), (ZoneAction.Open, 0), (ZoneAction.Close, 0)], _drive.Managed);
     }
 
+    [Theory]
+    [InlineData(ZoneCondition.Full)]
+    [InlineData(ZoneCondition.Closed)]
+    [InlineData(ZoneCondition.Empty)]
+    [InlineData(ZoneCondition.ReadOnly)]
+    [InlineData(ZoneCondition.Offline)]
+    public async Task A_lease_of_a_zone_that_the_drive_has_closed_by_itself_ends_quietly(ZoneCondition found)
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        OpenZoneLease lease = await device.OpenZoneAsync(0);
+        _drive.SetZone(0, found, writtenBlocks: 0);
+        _drive.OnManage = (_, _) => ValueTask.FromResult(BackendResult.Failure(ZoneError.InvalidTransition));
+        await lease.DisposeAsync();
+        Assert.Equal(found, device.GetZone(0).Condition);
+        Assert.Equal([(ZoneAction.Open, 0), (ZoneAction.Close, 0)], _drive.Managed);
+    }
+
+    [Fact]
+    public async Task A_lease_whose_close_fails_and_leaves_the_zone_open_says_so()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        OpenZoneLease lease = await device.OpenZoneAsync(0);
+        _drive.OnManage = (_, _) => ValueTask.FromResult(BackendResult.Failure(ZoneError.Io, 5));
+        ZonedIOException error = await Assert.ThrowsAnyAsync<ZonedIOException>(() => lease.DisposeAsync().AsTask());
+        Assert.Equal((ZoneError.Io, 5), (error.Error, error.Errno));
+    }
+
     [Fact]
     public async Task A_lease_that_ends_while_another_open_waits_leaves_the_zone_open()
     {
