@@ -44,6 +44,17 @@ internal static partial class TidinessChecks
             .Where(folder => !folderExists(folder))
             .Select(folder => $"{path}: names the folder '{folder}', which does not exist.");
 
+    /// <summary>Links of a page to files and folders of the repository that are not there.</summary>
+    public static IEnumerable<string> DeadLinks(string path, string text, Func<string, bool> exists)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        return Links().Matches(text)
+            .Select(match => match.Groups["target"].Value)
+            .Distinct()
+            .Where(target => !target.Contains(':') && !exists(Path.GetRelativePath(".", Path.Combine(folder, target))))
+            .Select(target => $"{path}: links to '{target}', which does not exist.");
+    }
+
     /// <summary>Public types, nested ones included, without a summary in the XML documentation file.</summary>
     public static IEnumerable<string> UndocumentedTypes(IEnumerable<Type> types, XDocument documentation)
     {
@@ -67,6 +78,10 @@ internal static partial class TidinessChecks
     private static IEnumerable<string> Matches(string path, string text, Regex pattern, string advice) =>
         pattern.Matches(text).Select(match =>
             $"{path}({text.AsSpan(0, match.Index).Count('\n') + 1}): '{match.Value}'. {advice}.");
+
+    // The target of a link without its anchor; a link to an anchor of the same page has none.
+    [GeneratedRegex(@"\]\((?<target>[^()\s#]+)(#[^()\s]*)?\)")]
+    private static partial Regex Links();
 
     [GeneratedRegex(@"`(?<folder>[\w.-]+(/[\w.-]+)*)/`")]
     private static partial Regex FolderNames();

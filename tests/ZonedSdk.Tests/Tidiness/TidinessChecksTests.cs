@@ -56,6 +56,13 @@ public sealed class TidinessChecksTests
     }
 
     [Theory]
+    [InlineData("[a](there.md) [b](../LICENSE#terms) [c](#here) [d](https://example.org/x) [e](mailto:a@example.org)", 0)]
+    [InlineData("[a](nowhere.md)", 1)]
+    [InlineData("[a](nowhere.md#part), again [a](nowhere.md) and [b](../nothing/)", 2)]
+    public void A_link_that_leads_nowhere_is_found(string text, int complaints) =>
+        Assert.Equal(complaints, TidinessChecks.DeadLinks("docs/A.md", text, target => target is "docs/there.md" or "LICENSE").Count());
+
+    [Theory]
     [InlineData("<summary>What it is.</summary>", 0)]
     [InlineData("<inheritdoc cref='x' />", 0)]
     [InlineData("<summary> </summary>", 1)]

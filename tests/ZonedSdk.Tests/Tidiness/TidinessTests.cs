@@ -4,8 +4,8 @@ namespace ZonedSdk.Tests.Tidiness;
 
 public sealed class TidinessTests
 {
-    private static IEnumerable<string> SourcesOfTheLibraries =>
-        RepositoryFiles.All.Where(path => path.StartsWith("src/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal));
+    private static IEnumerable<string> FilesOfTheLibraries =>
+        RepositoryFiles.All.Where(path => path.StartsWith("src/", StringComparison.Ordinal));
 
     [Fact]
     public void The_check_sees_the_repository()
@@ -14,12 +14,13 @@ public sealed class TidinessTests
         Assert.Contains("Directory.Build.props", RepositoryFiles.All);
         Assert.Contains("src/ZonedSdk/ZonedSdk.csproj", RepositoryFiles.All);
         Assert.Contains("tests/ZonedSdk.Tests/Tidiness/TidinessTests.cs", RepositoryFiles.All);
-        Assert.NotEmpty(SourcesOfTheLibraries);
+        Assert.Contains("src/BannedSymbols.txt", FilesOfTheLibraries);
+        Assert.Contains("src/ZonedSdk/Devices/ZonedDevice.cs", FilesOfTheLibraries);
     }
 
     [Fact]
     public void No_source_file_is_too_long() =>
-        AssertTidy(SourcesOfTheLibraries.SelectMany(path => TidinessChecks.TooLong(path, RepositoryFiles.Read(path))));
+        AssertTidy(FilesOfTheLibraries.SelectMany(path => TidinessChecks.TooLong(path, RepositoryFiles.Read(path))));
 
     [Fact]
     public void Nothing_is_left_open_in_a_comment() =>
@@ -34,6 +35,24 @@ public sealed class TidinessTests
     {
         string text = RepositoryFiles.Read("src/ARCHITECTURE.md");
         AssertTidy(TidinessChecks.MissingFolders("src/ARCHITECTURE.md", text, folder => Directory.Exists(RepositoryFiles.Absolute(folder))));
+    }
+
+    [Fact]
+    public void The_links_of_every_page_lead_somewhere() =>
+        AssertTidy(RepositoryFiles.All
+            .Where(path => path.EndsWith(".md", StringComparison.Ordinal))
+            .SelectMany(path => TidinessChecks.DeadLinks(path, RepositoryFiles.Read(path), target => Path.Exists(RepositoryFiles.Absolute(target)))));
+
+    [Fact]
+    public void The_architecture_names_every_folder_of_the_library_up_to_the_third_level()
+    {
+        string text = RepositoryFiles.Read("src/ARCHITECTURE.md");
+        AssertTidy(FilesOfTheLibraries
+            .Where(path => path.StartsWith("src/ZonedSdk/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
+            .Select(path => string.Join('/', path.Split('/')[..^1].Take(4)))
+            .Distinct()
+            .Where(folder => !text.Contains($"`{folder}/`", StringComparison.Ordinal))
+            .Select(folder => $"src/ARCHITECTURE.md: does not name the folder '{folder}'."));
     }
 
     [Fact]
