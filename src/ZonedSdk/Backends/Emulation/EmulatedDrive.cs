@@ -13,7 +13,7 @@ namespace ZonedSdk.Backends.Emulation;
 /// <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
 /// and <c>.Interference.cs</c> (what the device does by itself). Lock order: zone gate, then resources or held works; none over I/O or a callback.
 /// </remarks>
-internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
+internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive
 {
     private readonly EmulatedDriveOptions _options;
     private readonly IZoneData _data;
@@ -56,6 +56,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
         };
         _zones = new DriveZone?[options.Geometry.ZoneCount];
         LoadZones();
+        _faults?.Attach(this);
     }
 
     /// <inheritdoc/>
@@ -118,6 +119,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource
 
         _isDisposed = true;
         Disconnect();
+        _faults?.Detach(this);
         _delays.Dispose();
         await _scheduler.DisposeAsync().ConfigureAwait(false);
         await _metadata.DisposeAsync().ConfigureAwait(false);

@@ -12,7 +12,7 @@ public enum FaultEffect : byte
     /// <summary>Only <see cref="FaultRule.LandedBlocks"/> are transferred, without an error; of a report, so many zones (at least one).</summary>
     ShortTransfer = 2,
 
-    /// <summary>The command does not execute until the drive's <c>ReleaseHung</c>; then it does.</summary>
+    /// <summary>The command does not execute until <see cref="FaultPlan.ReleaseHung"/> (or the memory drive's); then it does.</summary>
     Hang = 3,
 
     /// <summary>The command executes <see cref="FaultRule.Delay"/> later.</summary>

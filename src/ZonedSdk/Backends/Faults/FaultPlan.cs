@@ -11,6 +11,10 @@ public sealed class FaultPlan
     [GuardedBy(nameof(_gate))]
     private readonly List<Entry> _entries = [];
 
+    // Drives that are open with this plan.
+    [GuardedBy(nameof(_gate))]
+    private readonly List<IFaultyDrive> _drives = [];
+
     [GuardedBy(nameof(_gate))]
     private FaultRandom _random;
 
@@ -45,6 +49,13 @@ public sealed class FaultPlan
             }
         }
     }
+
+    /// <summary>Commands and completions that hang, on all open drives that have this plan.</summary>
+    public int HungCount => Drives().Sum(drive => drive.HeldCount);
+
+    /// <summary>Lets everything that hangs go on, on all open drives that have this plan: hanging commands execute, lost completions arrive late. The only way to it where a drive is opened by its path.</summary>
+    /// <returns>How many that were.</returns>
+    public int ReleaseHung() => Drives().Sum(drive => drive.ReleaseHeld());
 
     /// <summary>A plan in which everything that a drive can do wrong to reads, writes, management, reports and flushes happens now and then.</summary>
     /// <param name="seed">Which commands are hit, and how.</param>
@@ -113,6 +124,22 @@ public sealed class FaultPlan
         }
     }
 
+    internal void Attach(IFaultyDrive drive)
+    {
+        lock (_gate)
+        {
+            _drives.Add(drive);
+        }
+    }
+
+    internal void Detach(IFaultyDrive drive)
+    {
+        lock (_gate)
+        {
+            _drives.Remove(drive);
+        }
+    }
+
     /// <summary>Which rule hits a command; null = all goes well.</summary>
     internal FaultRule? Decide(DriveEvent command, int firstZone, int zoneCount, long offset, long lengthBytes, out ulong random)
     {
@@ -138,6 +165,15 @@ public sealed class FaultPlan
             }
 
             return hit;
+        }
+    }
+
+    // Drives are asked outside the gate: what they let go runs at once.
+    private IFaultyDrive[] Drives()
+    {
+        lock (_gate)
+        {
+            return [.. _drives];
         }
     }
 
