@@ -1,5 +1,6 @@
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk;
 
@@ -7,20 +8,26 @@ namespace ZonedSdk;
 public sealed partial class ZonedDevice
 {
     private const string MemoryScheme = "memory:";
+    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync) and drives in memory (memory:name).";
 
-    /// <summary>Opens the device behind a path: an image file, or <c>memory:</c> with a name for a small drive in memory.</summary>
-    /// <param name="path">The path, or <c>memory:name</c>.</param>
+    // ZONEFS_MAGIC of linux/magic.h.
+    private const long ZoneFsMagic = 0x5A4F4653;
+
+    /// <summary>Opens the device behind a path: an image file, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
+    /// <param name="path">The path, or <c>memory:name</c>. Symbolic links are followed.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FileNotFoundException">There is nothing at that path.</exception>
-    /// <exception cref="NotSupportedException">What is there is no zoned device that this library can drive.</exception>
+    /// <exception cref="NotSupportedException">What is there is no zoned device that this library can drive: the message says what it is.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="ZonedException">The device was found and refused; the message says why and what to do.</exception>
     public static async ValueTask<ZonedDevice> OpenAsync(string path, ZonedDeviceOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new ZonedDeviceOptions();
         options.Validate();
-        if (path.StartsWith(MemoryScheme, StringComparison.Ordinal))
+        cancellationToken.ThrowIfCancellationRequested();
+        if (path.StartsWith(MemoryScheme, StringComparison.OrdinalIgnoreCase))
         {
             var drive = new MemoryDrive(new MemoryDriveOptions { Name = path, TimeProvider = options.TimeProvider });
             return await OpenAsync(drive, options, cancellationToken).ConfigureAwait(false);
@@ -31,21 +38,62 @@ public sealed partial class ZonedDevice
         return await OpenAsync(await ImageDrive.OpenAsync(path, imageOptions, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Explain(string path)
+    /// <summary>Opens the device that a URI names: <c>memory:name</c>, <c>file:///path/to/drive.zimg</c>, or a relative one, which is a path.</summary>
+    /// <param name="uri">The URI.</param>
+    /// <param name="options">Options; null = defaults.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FileNotFoundException">There is nothing at that path.</exception>
+    /// <exception cref="NotSupportedException">The scheme is another one, the file is on another host, or what is there is no zoned device that this library can drive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ZonedException">The device was found and refused; the message says why and what to do.</exception>
+    public static ValueTask<ZonedDevice> OpenAsync(Uri uri, ZonedDeviceOptions? options = null, CancellationToken cancellationToken = default)
     {
-        if (Directory.Exists(path))
+        ArgumentNullException.ThrowIfNull(uri);
+        if (!uri.IsAbsoluteUri || string.Equals($"{uri.Scheme}:", MemoryScheme, StringComparison.Ordinal))
         {
-            throw new NotSupportedException($"{path} is a directory. This version opens image files; create one with ImageDrive.CreateAsync.");
+            return OpenAsync(uri.OriginalString, options, cancellationToken);
         }
 
-        if (!File.Exists(path))
+        if (!uri.IsFile || uri.IsUnc)
+        {
+            string what = uri.IsFile ? $"is on the host {uri.Host}, and only files of this machine can be opened" : $"has the scheme {uri.Scheme}";
+            throw new NotSupportedException($"{uri} {what}. {Supported}");
+        }
+
+        return OpenAsync(uri.LocalPath, options, cancellationToken);
+    }
+
+    private static void Explain(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        int errno = Libc.Kind(path, out FileKind kind);
+        if (errno is Errno.NoEntry or Errno.NotDirectory)
         {
             throw new FileNotFoundException($"There is nothing at {path}. Create an image there with ImageDrive.CreateAsync, or check the path.", path);
         }
 
-        if ((File.GetAttributes(path) & FileAttributes.Device) != 0)
+        switch (kind)
         {
-            throw new NotSupportedException($"{path} is a device file. This version opens image files and memory drives.");
+            case FileKind.Regular or FileKind.None:
+                // What may not be looked at cannot be opened either, and that says why.
+                return;
+            case FileKind.BlockDevice:
+                throw new NotSupportedException($"{path} is a block device, which this version cannot drive. {Supported}");
+            case FileKind.CharacterDevice when Path.GetFileName(path).StartsWith("ng", StringComparison.Ordinal):
+                throw new NotSupportedException($"{path} is an NVMe generic device, which this version cannot drive. {Supported}");
+            case FileKind.CharacterDevice:
+                throw new NotSupportedException($"{path} is a character device and no zoned drive. {Supported}");
+            case FileKind.Directory:
+                bool isZoneFs = Libc.FileSystem(path, out long type, out _) == 0 && type == ZoneFsMagic;
+                throw new NotSupportedException(isZoneFs
+                    ? $"{path} is a zonefs mount, which this version cannot drive. {Supported}"
+                    : $"{path} is a directory and no zonefs mount. {Supported}");
+            default:
+                throw new NotSupportedException($"{path} is a pipe or socket and no zoned drive. {Supported}");
         }
     }
 }

@@ -11,6 +11,9 @@ internal static unsafe partial class Libc
     public const int Exclusive = 0x80;
     public const int CloseOnExec = 0x80000;
 
+    /// <summary>O_NONBLOCK: to open a named pipe does not wait for its other end. Means nothing to a regular file.</summary>
+    public const int NonBlocking = 0x800;
+
     public const int AllocateKeepSize = 1;
     public const int AllocatePunchHole = 2;
     public const int AllocateZeroRange = 0x10;
@@ -166,6 +169,17 @@ internal static unsafe partial class Libc
             saysAlignment ? (int)buffer.DirectMemoryAlignment : 0,
             saysAlignment ? (int)buffer.DirectOffsetAlignment : 0);
         return 0;
+    }
+
+    /// <summary>What stands at a path, links followed. Nothing is opened: to open a pipe would wait, to open a tape would move it.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int Kind(string path, out FileKind kind)
+    {
+        const int WorkingDirectory = -100;
+        StatusBuffer buffer = default;
+        int errno = StatusAtNative(WorkingDirectory, path, 0, BasicStatus, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        kind = (FileKind)(buffer.Mode & FileTypeMask);
+        return errno;
     }
 
     /// <summary>The type and block size of the file system that holds a path.</summary>

@@ -38,7 +38,7 @@ internal sealed class LinuxImageFile : IImageFile
     /// <exception cref="ImageFileException">The system refused, or the path names no regular file.</exception>
     public static LinuxImageFile Open(string path, bool isReadOnly)
     {
-        int errno = Libc.Open(path, isReadOnly ? Libc.ReadOnly : Libc.ReadWrite, out FileDescriptor? data);
+        int errno = Libc.Open(path, (isReadOnly ? Libc.ReadOnly : Libc.ReadWrite) | Libc.NonBlocking, out FileDescriptor? data);
         return errno == 0 ? Wrap(path, data!, isReadOnly) : throw Failed(path, "open", errno, Advice(errno));
     }
 
