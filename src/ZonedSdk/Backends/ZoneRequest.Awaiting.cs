@@ -20,7 +20,7 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
     internal CancellationToken CancellationToken { get; private set; }
 
     /// <summary>The runtime's own copy of the data; null while the buffer is the caller's.</summary>
-    internal IMemoryOwner<byte>? OwnedBuffer { get; set; }
+    internal byte[]? OwnedBuffer { get; private set; }
 
     /// <summary>The caller was told before the command was dead; what happens to the command concerns nobody any more.</summary>
     internal bool IsDetached { get; private set; }
@@ -34,6 +34,18 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
     internal bool InlineContinuations
     {
         set => _core.RunContinuationsAsynchronously = !value;
+    }
+
+    /// <summary>Copies the data into pooled memory, which goes back when the command is known dead.</summary>
+    internal void OwnCopy(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        int length = first.Length + second.Length;
+        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
+        first.CopyTo(copy);
+        second.CopyTo(copy.AsSpan(first.Length));
+        OwnedBuffer = copy;
+        CallerBuffer = copy.AsMemory(0, length);
+        Buffer = CallerBuffer;
     }
 
     /// <summary>Watches the token. The callback gets request and token: a late call for a recycled request shows by its token.</summary>
@@ -133,8 +145,12 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
             return;
         }
 
-        OwnedBuffer?.Dispose();
-        OwnedBuffer = null;
+        if (OwnedBuffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(OwnedBuffer);
+            OwnedBuffer = null;
+        }
+
         Buffer = default;
         CallerBuffer = default;
         Recovery = null;

@@ -18,6 +18,7 @@ internal sealed class DeviceContext
 
     private readonly DeviceLatch _latch = new();
     private long _looseClock;
+    private TaskCompletionSource? _change;
 
     public DeviceContext(IZoneBackend backend, ZonedDeviceOptions options, bool closesImplicitly)
     {
@@ -136,6 +137,19 @@ internal sealed class DeviceContext
             Raise?.Invoke(new ZoneEventArgs(ZoneEventKind.Faulted, zone, start, start + Backend.Geometry.LengthOf(zone), error));
         }
     }
+
+    /// <summary>For the one who closes the device: ends with whatever ends next. Ask for it before looking at what is awaited, so that nothing falls in between.</summary>
+    public Task NextChange()
+    {
+        var change = new TaskCompletionSource(Options.InlineContinuations ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+
+        // A full fence: whoever ends an operation either sees the source, or is seen by the look behind this.
+        Interlocked.Exchange(ref _change, change);
+        return change.Task;
+    }
+
+    /// <summary>An operation, a command or a report has ended.</summary>
+    public void TellChange() => Volatile.Read(ref _change)?.TrySetResult();
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
     public long NextUse()

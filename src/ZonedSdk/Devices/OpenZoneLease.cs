@@ -22,10 +22,14 @@ public sealed class OpenZoneLease : IAsyncDisposable
 
     /// <summary>Appends to the open zone.</summary>
     /// <inheritdoc cref="ZonedDevice.AppendAsync(int, ReadOnlyMemory{byte}, CancellationToken)"/>
+    /// <exception cref="ObjectDisposedException">The lease has ended; nothing was written.</exception>
     [DeviceIo]
     [return: AssignedOffset]
-    public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
-        _device.AppendAsync(Zone, data, cancellationToken);
+    public ValueTask<long> AppendAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _closed) != 0, this);
+        return _device.AppendAsync(Zone, data, cancellationToken);
+    }
 
     /// <summary>Ends the lease. The last one of its zone closes it, unless it is no longer open: full, reset, or dead zones need no closing, and neither do those of a device that is closed or gone.</summary>
     /// <exception cref="ZonedIOException">The close failed, or the device takes no commands because a flush failed.</exception>

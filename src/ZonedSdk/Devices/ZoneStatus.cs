@@ -30,6 +30,9 @@ public readonly record struct ZoneStatus
     /// <summary>Requests that wait for admission.</summary>
     public required int Waiting { get; init; }
 
+    /// <summary>Readers' leases that are out: a reset would wait for them, so who reclaims zones may prefer another one.</summary>
+    public required int ReaderLeases { get; init; }
+
     /// <summary>The zone takes writes now.</summary>
     public required bool IsWritable { get; init; }
 

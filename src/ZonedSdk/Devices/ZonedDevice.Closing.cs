@@ -5,8 +5,6 @@ namespace ZonedSdk;
 /// <content>Watching over commands while the device is open, and closing it.</content>
 public sealed partial class ZonedDevice
 {
-    private static readonly TimeSpan s_restPoll = TimeSpan.FromMilliseconds(5);
-
     private ITimer? _watchdog;
     private ITimer? _audit;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -183,16 +181,20 @@ public sealed partial class ZonedDevice
     private static bool IsForeign(in ZoneInfo reported, in ZoneInfo left) =>
         reported.HasValidWritePointer ? reported.WritePointer != left.WritePointer : reported.Condition != left.Condition;
 
+    // Nothing is admitted any more, so a zone that has come to rest stays so.
     private async ValueTask RestAsync(long started)
     {
-        while (!IsAtRest())
+        foreach (Zone zone in _zones.Used())
         {
-            if (_context.Options.DisposeTimeout != Timeout.InfiniteTimeSpan && _context.Time.GetElapsedTime(started) >= _context.Options.DisposeTimeout)
+            for (Task change = _context.NextChange(); !zone.IsAtRest(); change = _context.NextChange())
             {
-                throw StillBusy();
+                await WithinTimeoutAsync(change, started).ConfigureAwait(false);
             }
+        }
 
-            await Task.Delay(s_restPoll, _context.Time, CancellationToken.None).ConfigureAwait(false);
+        for (Task change = _context.NextChange(); !_conventional.IsAtRest; change = _context.NextChange())
+        {
+            await WithinTimeoutAsync(change, started).ConfigureAwait(false);
         }
     }
 

@@ -4,7 +4,7 @@ using ZonedSdk.Zones;
 namespace ZonedSdk;
 
 /// <summary>Turns outcomes into exceptions: what, where, numbers, what to do.</summary>
-internal static class ZonedErrors
+internal static partial class ZonedErrors
 {
     /// <summary>The exception of a request that failed, with the reason for which the device takes no more writes where that is what it failed of.</summary>
     public static Exception Of(string device, in ZoneBounds bounds, uint epoch, ZoneRequest request, ZonedIOException? latch = null)
@@ -15,7 +15,7 @@ internal static class ZonedErrors
             return new OperationCanceledException(request.CancellationToken);
         }
 
-        bool wasAdmitted = request.IsWrite && (outcome.WasRefused || outcome.Error is not (ZoneError.Misaligned or ZoneError.ZoneFull or ZoneError.Boundary));
+        bool wasAdmitted = request.IsWrite && !outcome.WasNeverAdmitted;
         bool hasOffset = request.Operation is RequestOperation.Read or RequestOperation.Write || (wasAdmitted && request.Offset >= bounds.Start);
         var failure = new ZonedIOFailure
         {
@@ -30,6 +30,7 @@ internal static class ZonedErrors
             Errno = outcome.Errno,
             RootCause = outcome.Cause.Error == ZoneError.None ? null : new ZoneFailure(outcome.Cause.Error, outcome.Cause.Errno, outcome.Cause.Offset, outcome.Cause.LengthBytes),
             Finding = outcome.Finding,
+            WasNeverAdmitted = outcome.WasNeverAdmitted,
         };
         Exception? inner = outcome.Finding == ZoneError.None || outcome.Error == outcome.Finding
             ? null
@@ -46,13 +47,66 @@ internal static class ZonedErrors
     {
         long pointer = writePointer ?? (finding == ZoneError.ForeignWriter ? end : start);
         var failure = new ZonedIOFailure { Error = finding, Zone = zone, Offset = start, LengthBytes = end - start, WritePointer = pointer, Epoch = epoch, Finding = finding };
-        string message = finding switch
-        {
-            ZoneError.ForeignWriter => Invariant($"Zone {zone} of {device}: its write pointer is at {pointer}, and the {end - start} bytes from {start} to {end} were not written here. Somebody else writes to this zone; open the device exclusively."),
-            ZoneError.AcknowledgedDataLost => Invariant($"Zone {zone} of {device}: its write pointer is at {start}, but writes up to {end} were acknowledged. The drive lost {end - start} bytes. Restore them from elsewhere and call RecoverAsync({zone}) to write again."),
-            _ => Invariant($"Zone {zone} of {device}: {finding} in the range {start} to {end}."),
-        };
+        string message = finding == ZoneError.ForeignWriter
+            ? Invariant($"Zone {zone} of {device}: its write pointer is at {pointer}, and the {end - start} bytes from {start} to {end} were not written here. Somebody else writes to this zone; open the device exclusively.")
+            : Invariant($"Zone {zone} of {device}: its write pointer is at {start}, but writes up to {end} were acknowledged. The drive lost {end - start} bytes. Restore them from elsewhere and call RecoverAsync({zone}) to write again.");
         return finding == ZoneError.AcknowledgedDataLost ? new AcknowledgedDataLostException(message, failure) : new ZonedIOException(message, failure);
+    }
+
+    /// <summary>The exception of a range that was refused whole, because it leaves the zone's capacity.</summary>
+    public static ZonedIOException OfBoundary(string device, in ZoneBounds bounds, in ZoneStatus status, ZoneCondition condition, long offset, long lengthBytes)
+    {
+        var failure = new ZonedIOFailure { Error = ZoneError.Boundary, Zone = status.Zone, Offset = offset, LengthBytes = lengthBytes, LandedBytes = 0, WritePointer = status.Submitted, Condition = condition, Epoch = status.Epoch, WasNeverAdmitted = true };
+        return Make(Text(device, bounds, RequestOperation.Write, failure, closed: null), failure, inner: null, bounds);
+    }
+
+    /// <summary>What an event about a zone carries.</summary>
+    public static ZonedIOException OfNotice(string device, in ZoneBounds bounds, in ZoneNotice notice, in ZoneStatus status, ZoneCondition condition)
+    {
+        if (notice.Error is ZoneError.ForeignWriter or ZoneError.AcknowledgedDataLost)
+        {
+            return OfFinding(device, status.Zone, notice.Error, notice.Start, notice.End, status.Epoch, notice.WritePointer);
+        }
+
+        var failure = new ZonedIOFailure
+        {
+            Error = notice.Error,
+            Zone = status.Zone,
+            Offset = notice.Start,
+            LengthBytes = notice.End - notice.Start,
+            WritePointer = notice.WritePointer ?? status.Submitted,
+            Condition = condition,
+            Epoch = status.Epoch,
+        };
+        return Make(TextOfNotice(device, notice, failure), failure, inner: null, bounds);
+    }
+
+    /// <summary>What somebody is told who waits for the durability of bytes that are gone.</summary>
+    /// <param name="device">The device's name.</param>
+    /// <param name="bounds">The zone's.</param>
+    /// <param name="zone">The zone's index.</param>
+    /// <param name="reason">Reset, offline, or else a recovery that wound the write pointer back.</param>
+    /// <param name="start">First byte that is gone.</param>
+    /// <param name="end">Byte behind the last that was waited for.</param>
+    /// <param name="epoch">The zone's.</param>
+    /// <param name="condition">The zone's.</param>
+    public static ZonedIOException OfLostDurability(string device, in ZoneBounds bounds, int zone, ZoneError reason, long start, long end, long epoch, ZoneCondition condition)
+    {
+        var failure = new ZonedIOFailure { Error = reason, Zone = zone, Offset = start, LengthBytes = end - start, WritePointer = start, Condition = condition, Epoch = epoch };
+        string message = reason switch
+        {
+            ZoneError.ZoneReset => Invariant($"The bytes up to {end} (zone {zone} of {device}) will never be durable: the zone was reset before a flush covered them. Write them again if they belong to the zone's new life."),
+            ZoneError.ZoneOffline => Invariant($"The bytes from {start} to {end} (zone {zone} of {device}) will never be durable: the zone went offline before a flush covered them. Write them to another zone."),
+            _ => Invariant($"The bytes from {start} to {end} (zone {zone} of {device}) will never be durable: a recovery wound the write pointer back to {start} before a flush covered them. Write them again."),
+        };
+        return Make(message, failure, inner: null, bounds);
+    }
+
+    /// <summary>What the caller of a write is told whose data are the runtime's own, while the command may still execute.</summary>
+    public static ZonedIOException OfOverdue(string device, in ZoneBounds bounds, in ZoneStatus status, ZoneCondition condition, ZoneRequest request)
+    {
+        var failure = new ZonedIOFailure { Error = ZoneError.Timeout, Zone = status.Zone, Offset = request.Offset, LengthBytes = request.LengthBytes, WritePointer = status.Submitted, Condition = condition, Epoch = status.Epoch };
+        return Make(Text(device, bounds, request.Operation, failure, closed: null), failure, inner: null, bounds);
     }
 
     /// <summary>The exception of a rest that cannot follow its first part any more.</summary>
@@ -91,46 +145,6 @@ internal static class ZonedErrors
         ZoneError.FlushFailed => new FlushFailedException(message, failure, inner),
         _ => new ZonedIOException(message, failure, inner),
     };
-
-    // The caller did nothing wrong: at admission the offset was the write pointer.
-    private static string TextOfRefused(string device, RequestOperation operation, in ZonedIOFailure f) =>
-        Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device}) was refused by the drive as not at its write pointer, errno {f.Errno}. {f.LandedBytes ?? 0} of its bytes are on the medium. The write pointer is at {f.WritePointer} ({f.Condition}). Submit it again; somebody else may be writing to this zone.");
-
-    private static string Text(string device, in ZoneBounds bounds, RequestOperation operation, in ZonedIOFailure f, ZonedIOException? closed)
-    {
-        string where = f.Offset >= 0
-            ? Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device})")
-            : f.LengthBytes > 0 ? Invariant($"{operation} of {f.LengthBytes} bytes to zone {f.Zone} of {device}") : Invariant($"{operation} of zone {f.Zone} of {device}");
-        string errno = f.Errno == 0 ? string.Empty : Invariant($", errno {f.Errno}");
-        string landed = f.LandedBytes is { } bytes && operation is RequestOperation.Write or RequestOperation.Append
-            ? Invariant($" {f.LandedBytes} of its bytes are on the medium.") : operation is RequestOperation.Write or RequestOperation.Append ? " How much of it is on the medium is unknown." : string.Empty;
-        string cause = f.RootCause is { } c ? Invariant($" The first failure was {c.Error} at {c.Offset} ({c.LengthBytes} bytes, errno {c.Errno}).") : string.Empty;
-        string pointer = f.Condition is ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed
-            ? Invariant($" The write pointer is at {f.WritePointer} ({f.Condition}).") : Invariant($" The zone is {f.Condition}.");
-        return f.Error switch
-        {
-            _ when closed is not null => $"{where} was refused. {closed.Message}",
-            ZoneError.Misaligned => $"{where} is not at the write pointer.{pointer} Write there, or append.",
-            ZoneError.ZoneFull => Invariant($"{where} does not fit: {(f.Condition == ZoneCondition.Full ? 0 : bounds.End - f.WritePointer)} bytes are left of its capacity. Append to another zone, or reset this one."),
-            ZoneError.Boundary => Invariant($"{where} leaves the zone's capacity, which ends at {bounds.End}. Split it."),
-            ZoneError.Follower => $"{where} stood behind a write that failed.{landed}{cause}{pointer} Submit it again.",
-            ZoneError.ZoneReset => $"{where} waited while the zone was reset. Submit it again if it belongs to the zone's new life.",
-            ZoneError.ZoneReadOnly => $"{where} was refused: the zone is read-only.{cause} Copy what is readable and retire the zone.",
-            ZoneError.ZoneOffline => $"{where} was refused: the zone is offline.{cause} Its data are gone.",
-            ZoneError.Faulted => $"{where} was refused or left unproven: the zone's state is unknown since its recovery failed.{cause} Call RecoverAsync({f.Zone}), or reset or finish the zone.",
-            ZoneError.ReportFailed => $"{where} failed: no believable report of the zone could be had{errno}. Call RecoverAsync({f.Zone}) later.",
-            ZoneError.Blocked => $"{where} was refused: a command of the zone did not come back and may still execute.{cause} Wait for it, or close the device.",
-            ZoneError.Recovering => $"{where} did not wait for the zone's recovery any longer. Try again.",
-            ZoneError.TooManyOpenZones => $"{where} found no open zone resource in time. Close or finish a zone.",
-            ZoneError.TooManyActiveZones => $"{where} found no active zone resource in time. Finish or reset a zone.",
-            ZoneError.ShortTransfer => $"{where} transferred too little.{landed}{pointer}{cause} {(operation == RequestOperation.Read ? "Read the rest again." : "Call ResumeAsync with this exception and the same data.")}",
-            ZoneError.AcknowledgedDataLost => $"{where} was confirmed by the drive and is not on the medium.{pointer}{cause} Write it again; the drive is not to be trusted.",
-            ZoneError.ReadBeyondWritePointer => $"{where} reaches beyond the written part of the zone.{pointer}",
-            ZoneError.Timeout => $"{where} did not come back in time{errno}.{cause} Its outcome is unknown.",
-            ZoneError.Disposed => $"{where} was refused: the device is being closed.",
-            _ => $"{where} failed: {f.Error}{errno}.{landed}{cause}{pointer}",
-        };
-    }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -3,6 +3,8 @@ namespace ZonedSdk;
 /// <summary>An operation on a zone failed. Derived types exist where a caller would react in its own way; <see cref="Error"/> tells all cases apart.</summary>
 public class ZonedIOException : ZonedException
 {
+    private readonly bool _wasNeverAdmitted;
+
     internal ZonedIOException(string message, in ZonedIOFailure failure, Exception? innerException = null)
         : base(message, innerException)
     {
@@ -17,6 +19,7 @@ public class ZonedIOException : ZonedException
         Errno = failure.Errno;
         RootCause = failure.RootCause;
         Finding = failure.Finding;
+        _wasNeverAdmitted = failure.WasNeverAdmitted;
     }
 
     /// <summary>What went wrong.</summary>
@@ -52,7 +55,7 @@ public class ZonedIOException : ZonedException
     /// <summary>What the recovery found besides the error: <see cref="ZoneError.ForeignWriter"/> or <see cref="ZoneError.AcknowledgedDataLost"/>; None where all was as expected.</summary>
     public ZoneError Finding { get; }
 
-    /// <summary>True when trying again later may succeed without anybody repairing anything: the zone was busy with itself, or out of resources, or the write only stood behind a failed one.</summary>
+    /// <summary>True when trying again later may succeed without anybody repairing anything: the zone was busy with itself for too long, or out of resources, or the write only stood behind a failed one. A command that did not come back in time is not transient: its zone is faulted.</summary>
     public override bool IsTransient =>
-        Error is ZoneError.Follower or ZoneError.Recovering or ZoneError.Timeout or ZoneError.TooManyOpenZones or ZoneError.TooManyActiveZones;
+        Error is ZoneError.Follower or ZoneError.Recovering or ZoneError.TooManyOpenZones or ZoneError.TooManyActiveZones || (Error == ZoneError.Timeout && _wasNeverAdmitted);
 }

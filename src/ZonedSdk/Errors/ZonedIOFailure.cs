@@ -27,4 +27,7 @@ internal readonly record struct ZonedIOFailure
     public ZoneFailure? RootCause { get; init; }
 
     public ZoneError Finding { get; init; }
+
+    /// <summary>Nothing of the request ever reached the drive, nor was promised a place there.</summary>
+    public bool WasNeverAdmitted { get; init; }
 }

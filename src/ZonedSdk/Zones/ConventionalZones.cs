@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Devices;
@@ -42,10 +41,9 @@ internal sealed class ConventionalZones : IRequestOwner
             return borrowing;
         }
 
-        IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(data.Length);
-        data.CopyTo(copy.Memory);
-        ZoneRequest r = Rent(zone, ZoneRequestKind.Write, offset, copy.Memory[..data.Length]);
-        r.OwnedBuffer = copy;
+        ZoneRequest r = Rent(zone, ZoneRequestKind.Write, offset, default);
+        r.OwnCopy(data.Span, default);
+        r.CommandLengthBytes = data.Length;
         Submit(r, cancellationToken);
         return r;
     }
@@ -116,6 +114,12 @@ internal sealed class ConventionalZones : IRequestOwner
         }
 
         Count(request, -1);
+        Tell(request, result);
+        _context.TellChange();
+    }
+
+    private void Tell(ZoneRequest request, in BackendResult result)
+    {
         if (IsDetachedAtEnd(request))
         {
             request.ReleaseDetached();
@@ -133,7 +137,12 @@ internal sealed class ConventionalZones : IRequestOwner
             Error = result.IsSuccess ? ZoneError.ShortTransfer : result.Error,
             Errno = result.Errno,
             LandedBytes = result.BytesTransferred > 0 ? result.BytesTransferred : RequestOutcome.UnknownLanded,
-            Condition = ZoneCondition.NotWritePointer,
+            Condition = result.Error switch
+            {
+                ZoneError.ZoneReadOnly => ZoneCondition.ReadOnly,
+                ZoneError.ZoneOffline => ZoneCondition.Offline,
+                _ => ZoneCondition.NotWritePointer,
+            },
         };
         long start = _context.Backend.Geometry.StartOf(request.ZoneIndex);
         var bounds = new ZoneBounds

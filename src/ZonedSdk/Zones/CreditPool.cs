@@ -211,6 +211,15 @@ internal sealed class CreditPool
         }
     }
 
+    /// <summary>No open resource is left, and closing some zone would free one.</summary>
+    public bool IsOutOfOpen()
+    {
+        lock (_gate)
+        {
+            return CountsImplicitOpens && _open >= _maxOpen;
+        }
+    }
+
     [RequiresLock(nameof(_gate))]
     private bool TryTakeLocked(CreditHold needed)
     {

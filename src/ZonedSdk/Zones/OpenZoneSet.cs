@@ -44,6 +44,34 @@ internal sealed class OpenZoneSet(DeviceContext context)
         }
     }
 
+    /// <summary>Closes one zone although nobody waits: somebody was refused who does not wait, and his next try should find room.</summary>
+    public void MakeRoomForNext()
+    {
+        if (context.WriteLatch is null && context.Credits.IsOutOfOpen() && Interlocked.CompareExchange(ref _closing, 1, 0) == 0)
+        {
+            _ = CloseOneAsync();
+        }
+    }
+
+    private async Task CloseOneAsync()
+    {
+        try
+        {
+            _ = FindOldest() is { } zone && await zone.TryCloseImplicitlyAsync().ConfigureAwait(false);
+        }
+        catch (ZonedException)
+        {
+            // The zone dealt with the failure itself, and the next refusal tries again.
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _closing, 0);
+        }
+
+        // Somebody who does wait may have come meanwhile, and found this task running.
+        MakeRoom();
+    }
+
     private async Task CloseWhileWantedAsync()
     {
         bool isMissed;

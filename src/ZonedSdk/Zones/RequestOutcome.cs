@@ -27,6 +27,9 @@ internal struct RequestOutcome
     /// <summary>Admitted and never handed to the drive: nothing of it can be on the medium, wherever the pointer stands.</summary>
     public bool WasNeverIssued;
 
+    /// <summary>Its wait for admission ended without it, or it was refused at once: no offset was ever promised.</summary>
+    public bool WasNeverAdmitted;
+
     /// <summary>The drive refused it as off its write pointer: beyond <see cref="LandedBytes"/> nothing of it was written, so what stands in its range is somebody else's.</summary>
     public bool WasRefused;
 

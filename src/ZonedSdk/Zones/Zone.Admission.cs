@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
@@ -54,14 +53,8 @@ internal sealed partial class Zone
     {
         ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
         r.ExpectedEpoch = expectedEpoch;
-        int length = first.Length + second.Length;
-        IMemoryOwner<byte> copy = MemoryPool<byte>.Shared.Rent(length);
-        first.CopyTo(copy.Memory);
-        second.CopyTo(copy.Memory[first.Length..]);
-        r.OwnedBuffer = copy;
         r.Offset = offset;
-        r.CallerBuffer = copy.Memory[..length];
-        r.Buffer = r.CallerBuffer;
+        r.OwnCopy(first.Span, second.Span);
         Submit(r, cancellationToken);
         return r;
     }

@@ -119,12 +119,18 @@ internal sealed partial class Zone
         if (fx.CreditWaitStarted || (fx.BecameQuiet && _context.Credits.Waiting > 0))
         {
             _context.OpenZones.MakeRoom();
+            if (fx.CreditWaitStarted && !_context.Options.WaitForAdmission)
+            {
+                _context.OpenZones.MakeRoomForNext();
+            }
         }
 
         if (fx.Notice.Kind != ZoneEventKind.None)
         {
             Announce(fx.Notice);
         }
+
+        _context.TellChange();
     }
 
     private void Count(in ZoneEffects fx)
@@ -236,7 +242,7 @@ internal sealed partial class Zone
     {
         ZonedIOException? error = notice.Error == ZoneError.None
             ? null
-            : ZonedErrors.OfFinding(_context.Backend.Name, Index, notice.Error, notice.Start, notice.End, Status().Epoch, notice.WritePointer);
+            : ZonedErrors.OfNotice(_context.Backend.Name, _bounds, notice, Status(), Info().Condition);
         _context.Raise?.Invoke(new ZoneEventArgs(notice.Kind, Index, notice.Start, notice.End, error));
     }
 }

@@ -24,7 +24,7 @@ internal sealed partial class Zone
         using (ZoneGuard guard = Enter())
         {
             ref ZoneState s = ref guard.State;
-            if (!ZoneTransitions.CompleteFlush(ref s, target))
+            if (s.Mode == ZoneMode.Offline || !ZoneTransitions.CompleteFlush(ref s, target))
             {
                 return;
             }
@@ -69,7 +69,8 @@ internal sealed partial class Zone
 
         foreach (DurabilityWaiter waiter in waiters ?? [])
         {
-            waiter.TrySetException(error);
+            // Each has an exception of its own, as everybody whom a latch refuses.
+            waiter.TrySetException(ZonedErrors.OfDevice(error.Message, error.Error, error.Errno, error));
         }
     }
 
@@ -84,6 +85,11 @@ internal sealed partial class Zone
                 return Task.CompletedTask;
             }
 
+            if (s.Mode == ZoneMode.Offline)
+            {
+                return Task.FromException(LostDurability(s, ZoneError.ZoneOffline, s.Durable, offset));
+            }
+
             if (offset > s.Submitted)
             {
                 return Task.FromException(new ArgumentOutOfRangeException(nameof(offset), offset, $"Nothing was written there: the write pointer of zone {Index} is at {s.Submitted}."));
@@ -91,7 +97,7 @@ internal sealed partial class Zone
 
             if (_context.FlushLatch is { } latch)
             {
-                return Task.FromException(latch);
+                return Task.FromException(ZonedErrors.OfDevice(latch.Message, latch.Error, latch.Errno, latch));
             }
 
             waiter = new DurabilityWaiter(offset, s.Incarnation, _context.Options.InlineContinuations);
@@ -115,7 +121,7 @@ internal sealed partial class Zone
         }
     }
 
-    // Bytes that a recovery or a reset took away will never be durable. Whoever waits for them is told outside the lock.
+    // Bytes that a recovery or a reset took away, or the drive with the whole zone, will never be durable. Whoever waits for them is told outside the lock.
     [RequiresLock(nameof(_gate))]
     private void FailDurabilityWaitersLocked(in ZoneState s, ref ZoneEffects fx)
     {
@@ -123,13 +129,18 @@ internal sealed partial class Zone
         for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
         {
             DurabilityWaiter waiter = _durabilityWaiters![i];
-            bool wasReset = waiter.Incarnation != s.Incarnation;
-            if (wasReset || waiter.Offset > end)
+            ZoneError reason = s.Mode == ZoneMode.Offline ? ZoneError.ZoneOffline
+                : waiter.Incarnation != s.Incarnation ? ZoneError.ZoneReset
+                : waiter.Offset > end ? ZoneError.Io : ZoneError.None;
+            if (reason != ZoneError.None)
             {
                 _durabilityWaiters.RemoveAt(i);
-                waiter.Failure = ZonedErrors.OfFinding(_context.Backend.Name, Index, wasReset ? ZoneError.ZoneReset : ZoneError.Io, Math.Min(end, waiter.Offset), waiter.Offset, s.Epoch);
+                waiter.Failure = LostDurability(s, reason, Math.Min(reason == ZoneError.ZoneOffline ? s.Durable : end, waiter.Offset), waiter.Offset);
                 (fx.NeverDurable ??= []).Add(waiter);
             }
         }
     }
+
+    private ZonedIOException LostDurability(in ZoneState s, ZoneError reason, long start, long end) =>
+        ZonedErrors.OfLostDurability(_context.Backend.Name, _bounds, Index, reason, start, end, s.Epoch, s.Condition);
 }

@@ -236,7 +236,7 @@ internal sealed partial class Zone
 
         foreach (ZoneRequest r in detached ?? [])
         {
-            r.FinishWith(ZonedErrors.OfFinding(_context.Backend.Name, Index, ZoneError.Timeout, r.Offset, r.End, epoch));
+            r.FinishWith(ZonedErrors.OfOverdue(_context.Backend.Name, _bounds, Status(), Info().Condition, r));
         }
 
         Perform(ref fx);

@@ -88,6 +88,7 @@ internal sealed partial class Zone : IRequestOwner
             Incarnation = (long)s.Incarnation,
             InFlight = s.InFlight.Count + s.Queued.Count,
             Waiting = s.Waiting.Count,
+            ReaderLeases = s.ReaderLeases,
             IsWritable = s.Mode == ZoneMode.Normal && s.Condition != ZoneCondition.Full,
             IsFaulted = s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown,
         };

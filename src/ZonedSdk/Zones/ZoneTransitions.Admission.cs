@@ -303,6 +303,7 @@ internal static partial class ZoneTransitions
         outcome.WritePointer = s.Submitted;
         outcome.Condition = s.Condition;
         outcome.Epoch = s.Epoch;
+        outcome.WasNeverAdmitted = r.Stage is RequestStage.New or RequestStage.Waiting;
         r.Outcome = outcome;
         r.Stage = RequestStage.Finished;
         fx.Finished.Append(r);

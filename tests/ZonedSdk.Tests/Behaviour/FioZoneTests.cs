@@ -153,6 +153,42 @@ public sealed class FioZoneTests
         bench.AssertAgreed();
     }
 
+    [Theory]
+    [MemberData(nameof(Drives.AllFlavours), MemberType = typeof(Drives))]
+    public async Task A_reset_of_one_of_the_open_zones_makes_room_for_a_whole_other_one(string drive, ZoneFlavour flavour)
+    {
+        await using Bench bench = await Bench.OpenAsync(drive, new DeviceShape { Flavour = flavour, MaxOpenZones = 4, MaxActiveZones = 4 }, new ZonedDeviceOptions { WaitForAdmission = false });
+        for (int zone = 0; zone < 4; zone++)
+        {
+            await bench.AppendAsync(zone, blocks: 2);
+        }
+
+        await bench.Device.ResetZoneAsync(0);
+        for (int block = 0; block < 8; block++)
+        {
+            await bench.WriteAsync(4, block, seed: block);
+        }
+
+        Assert.Equal(8L * bench.Block, bench.SizeOf(4));
+        Assert.Equal(ZoneCondition.Full, bench.Drive.Inspect(4).Condition);
+        bench.AssertAgreed();
+    }
+
+    [Theory]
+    [MemberData(nameof(Drives.All), MemberType = typeof(Drives))]
+    public async Task An_active_limit_that_is_exceeded_is_told_in_words(string drive)
+    {
+        await using Bench bench = await OpenLimitedAsync(drive, TimeSpan.FromSeconds(30));
+        await bench.AppendAsync(0);
+        await bench.AppendAsync(1);
+        Task<long> third = bench.AppendAsync(2);
+        await bench.PassUntilEndedAsync(third, TimeSpan.FromSeconds(10));
+        ZoneLimitException error = await Assert.ThrowsAsync<ZoneLimitException>(() => third);
+        Assert.Equal((ZoneError.TooManyActiveZones, 2, true, (long?)0), (error.Error, error.Zone, error.IsTransient, error.LandedBytes));
+        Assert.Contains("found no active zone resource in time", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Finish or reset a zone", error.Message, StringComparison.Ordinal);
+    }
+
     private static Task<Bench> OpenLimitedAsync(string drive, TimeSpan creditTimeout) => Bench.OpenAsync(
         drive,
         new DeviceShape { Flavour = ZoneFlavour.Zns, MaxOpenZones = 2, MaxActiveZones = 2 },

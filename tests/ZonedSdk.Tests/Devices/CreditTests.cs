@@ -41,6 +41,32 @@ public sealed class CreditTests
     }
 
     [Fact]
+    public async Task Whoever_does_not_wait_is_refused_and_finds_room_the_next_time()
+    {
+        ScriptedBackend drive = Drive(open: 1, active: 2);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = _time, WaitForAdmission = false, InlineContinuations = true });
+        await using TestEnd end = new(device, drive);
+        Task<long> first = Append(device, 0);
+
+        // Busy: nothing can be closed, and nobody is promised anything.
+        ZoneLimitException busy = await Assert.ThrowsAsync<ZoneLimitException>(() => Append(device, 1));
+        Assert.Equal((ZoneError.TooManyOpenZones, true), (busy.Error, busy.IsTransient));
+        Assert.Empty(drive.Managed);
+        drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
+        drive.Pending[0].Succeed();
+        await first;
+        await Assert.ThrowsAsync<ZoneLimitException>(() => Append(device, 1));
+        Assert.Equal([(ZoneAction.Close, 0)], drive.Managed);
+        Task<long> next = Append(device, 1);
+        drive.Pending[0].Succeed();
+        Assert.Equal(64L * Block, await next);
+
+        // The active resources are out, and closing gives none back.
+        await Assert.ThrowsAsync<ZoneLimitException>(() => Append(device, 2));
+        Assert.Equal(ZoneError.TooManyActiveZones, (await Assert.ThrowsAsync<ZoneLimitException>(() => Append(device, 2))).Error);
+    }
+
+    [Fact]
     public async Task A_failed_last_write_takes_full_back_and_keeps_its_resource()
     {
         ScriptedBackend drive = Drive(open: 1, active: 1);

@@ -141,7 +141,7 @@ public sealed class DurabilityTests
         await AppendAsync(drive, device);
         Task durable = device.WaitDurableAsync(Block).AsTask();
         await device.ResetZoneAsync(0);
-        Assert.Equal(ZoneError.ZoneReset, (await Assert.ThrowsAsync<ZonedIOException>(() => durable)).Error);
+        Assert.Equal(ZoneError.ZoneReset, (await Assert.ThrowsAsync<ZoneResetException>(() => durable)).Error);
     }
 
     [Fact]

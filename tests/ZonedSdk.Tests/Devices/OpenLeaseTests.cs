@@ -57,6 +57,47 @@ public sealed class OpenLeaseTests
     }
 
     [Fact]
+    public async Task A_lease_that_has_ended_writes_nothing_any_more()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        OpenZoneLease lease = await device.OpenZoneAsync(0);
+        await lease.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => lease.AppendAsync(new byte[Block]).AsTask());
+        Assert.Empty(_drive.Pending);
+        Assert.Equal(ZoneCondition.Empty, device.GetZone(0).Condition);
+    }
+
+    [Fact]
+    public async Task Leases_of_a_zone_that_was_reset_finished_or_closed_meanwhile_end_quietly()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        OpenZoneLease reset = await device.OpenZoneAsync(0);
+        OpenZoneLease finished = await device.OpenZoneAsync(1);
+        OpenZoneLease closed = await device.OpenZoneAsync(2);
+        ZoneReaderLease reader = await device.AcquireReaderLeaseAsync(1);
+        ZoneReaderLease other = await device.AcquireReaderLeaseAsync(1);
+        Assert.Equal(2, device.GetStatus(1).ReaderLeases);
+        await device.ResetZoneAsync(0);
+        await device.FinishZoneAsync(1);
+        await device.CloseZoneAsync(2);
+        int commands = _drive.Managed.Count;
+        await reset.DisposeAsync();
+        await finished.DisposeAsync();
+        await closed.DisposeAsync();
+        Assert.Equal(commands, _drive.Managed.Count);
+        reader.Dispose();
+        reader.Dispose();
+        Assert.Equal(1, device.GetStatus(1).ReaderLeases);
+        Task waiting = device.ResetZoneAsync(1).AsTask();
+        Assert.False(waiting.IsCompleted);
+        other.Dispose();
+        await waiting.WaitAsync(s_patience);
+        Assert.Equal(0, device.GetStatus(1).ReaderLeases);
+    }
+
+    [Fact]
     public async Task A_lease_that_ends_while_another_open_waits_leaves_the_zone_open()
     {
         await using ZonedDevice device = await OpenAsync();
