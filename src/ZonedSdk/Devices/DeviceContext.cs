@@ -138,14 +138,25 @@ internal sealed class DeviceContext
         }
     }
 
-    /// <summary>For the one who closes the device: ends with whatever ends next. Ask for it before looking at what is awaited, so that nothing falls in between.</summary>
+    /// <summary>Ends with whatever ends next. Ask for it before looking at what is awaited, so that nothing falls in between.</summary>
     public Task NextChange()
     {
-        var change = new TaskCompletionSource(Options.InlineContinuations ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+        while (true)
+        {
+            TaskCompletionSource? seen = Volatile.Read(ref _change);
+            if (seen is { Task.IsCompleted: false })
+            {
+                // A full fence here and in the exchange below: whoever ends an operation either finds the source, or is seen by the look behind this.
+                Interlocked.MemoryBarrier();
+                return seen.Task;
+            }
 
-        // A full fence: whoever ends an operation either sees the source, or is seen by the look behind this.
-        Interlocked.Exchange(ref _change, change);
-        return change.Task;
+            var next = new TaskCompletionSource(Options.InlineContinuations ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.CompareExchange(ref _change, next, seen) == seen)
+            {
+                return next.Task;
+            }
+        }
     }
 
     /// <summary>An operation, a command or a report has ended.</summary>

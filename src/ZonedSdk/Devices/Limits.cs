@@ -9,9 +9,9 @@ public sealed record Limits
     /// <summary>Most zones active (open or closed) at once; 0 = no limit. Default 0.</summary>
     public int MaxActiveZones { get; init; }
 
-    /// <summary>Most bytes in one command to the drive; coalesced writes stay below it. Default 1 MiB.</summary>
+    /// <summary>Most bytes in one write command to the drive, at least a block; coalesced writes stay below it. A read may be longer: backends whose drive takes no more split it. Default 1 MiB.</summary>
     public int MaxTransferBytes { get; init; } = 1 << 20;
 
-    /// <summary>Most bytes in one append; a larger one is refused, never split. Default 1 MiB.</summary>
+    /// <summary>Most bytes in one append, at least a block; a larger one is refused, never split. Where <see cref="MaxTransferBytes"/> is smaller, that counts. Default 1 MiB.</summary>
     public int MaxAppendBytes { get; init; } = 1 << 20;
 }

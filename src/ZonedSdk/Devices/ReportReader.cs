@@ -12,24 +12,25 @@ internal static class ReportReader
 
     private const int ZonesPerPage = 4096;
 
-    /// <summary>Reads a range of zones. Short pages are fine, no progress is not.</summary>
-    /// <exception cref="ZonedIOException">The report failed or contradicts itself or the geometry.</exception>
+    /// <summary>Reads a range of zones. Short pages are fine, no progress is not. Each page has the time that the device's options give to a report.</summary>
+    /// <exception cref="ZonedIOException">The report failed, took too long, or contradicts itself or the geometry.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<ZoneInfo>> ReadAsync(
-        IZoneBackend backend,
+        DeviceContext context,
         int firstZone,
         int count,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        IZoneBackend backend = context.Backend;
         var page = new ZoneInfo[Math.Min(count, ZonesPerPage)];
         int next = firstZone;
         int end = firstZone + count;
         while (next < end)
         {
             int wanted = Math.Min(page.Length, end - next);
-            BackendResult result = await backend.ReportAsync(next, page.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+            (BackendResult result, Exception? thrown) = await AskAsync(context, next, page.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
             if (!result.IsSuccess)
             {
-                throw ZonedErrors.OfDevice(Text($"The report of zones {next} to {next + wanted - 1} of {backend.Name} failed: {result.Error}, errno {result.Errno}."), result.Error == ZoneError.DeviceGone ? ZoneError.DeviceGone : ZoneError.ReportFailed, result.Errno);
+                throw Failed(context, next, wanted, result, thrown);
             }
 
             if (result.BytesTransferred <= 0 || result.BytesTransferred > wanted)
@@ -49,6 +50,45 @@ internal static class ReportReader
             yield return page.AsMemory(0, got);
             next += got;
         }
+    }
+
+    // Whoever gives up on a page leaves it behind, for the backend may still write to it: there is no further page then.
+    private static async ValueTask<(BackendResult Result, Exception? Thrown)> AskAsync(DeviceContext context, int firstZone, Memory<ZoneInfo> page, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            ValueTask<BackendResult> asking = context.Backend.ReportAsync(firstZone, page, cancellationToken);
+            BackendResult result = asking.IsCompleted
+                ? await asking.ConfigureAwait(false)
+                : await asking.AsTask().WaitAsync(context.Options.ReportTimeout, context.Time, cancellationToken).ConfigureAwait(false);
+            if (result.Error == ZoneError.Cancelled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            return (result, null);
+        }
+        catch (TimeoutException)
+        {
+            return (BackendResult.Failure(ZoneError.Timeout), null);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
+        {
+            // A backend reports failures as results; one that throws has reported nothing.
+            return (BackendResult.Failure(ZoneError.Io), e);
+        }
+    }
+
+    private static ZonedIOException Failed(DeviceContext context, int firstZone, int count, in BackendResult result, Exception? thrown)
+    {
+        string zones = Text($"The report of zones {firstZone} to {firstZone + count - 1} of {context.Backend.Name}");
+        ZoneError error = result.Error == ZoneError.DeviceGone ? ZoneError.DeviceGone : ZoneError.ReportFailed;
+        string message = result.Error == ZoneError.Timeout && thrown is null
+            ? Text($"{zones} did not come within {context.Options.ReportTimeout.TotalSeconds} s ({nameof(ZonedDeviceOptions.ReportTimeout)}). Check the device, and try again.")
+            : thrown is not null ? Text($"{zones} failed: the backend threw {thrown.GetType().Name}: {thrown.Message}")
+            : Text($"{zones} failed: {result.Error}, errno {result.Errno}. Check the device, and try again.");
+        return ZonedErrors.OfDevice(message, error, result.Errno, thrown);
     }
 
     /// <summary>What is wrong with one entry of a report, or null.</summary>

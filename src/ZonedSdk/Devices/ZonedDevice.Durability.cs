@@ -7,23 +7,30 @@ namespace ZonedSdk;
 /// <content>Flushing: acknowledged is not durable.</content>
 public sealed partial class ZonedDevice
 {
-    /// <summary>Makes every write that was acknowledged before the call survive a power cut.</summary>
-    /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
+    /// <summary>Makes every write that was acknowledged before the call survive a power cut. On a device that was opened for reading only there is nothing to do.</summary>
+    /// <param name="cancellationToken">Ends the wait; a flush that has begun goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
     [DeviceIo]
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
         long failures = _context.FlushFailures;
         ThrowIfUnflushable();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Options.ReadOnly)
+        {
+            // Whoever only reads has left nothing in a cache.
+            return;
+        }
+
         await LeavingAsync(FlushUsedAsync(failures), cancellationToken).ConfigureAwait(false);
     }
 
     // Writes of conventional zones that were at the drive when the flush failed have no pointer that tells them apart: they are waited for, so that what is acknowledged after the recovery was written after it.
     private async ValueTask WritesEndedAsync(CancellationToken cancellationToken)
     {
-        while (_context.WriteLatch is not null && _conventional.WritesInFlight > 0)
+        for (Task change = _context.NextChange(); _context.WriteLatch is not null && _conventional.WritesInFlight > 0; change = _context.NextChange())
         {
-            await Task.Delay(s_restPoll, _context.Time, cancellationToken).ConfigureAwait(false);
+            await change.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -72,9 +79,9 @@ public sealed partial class ZonedDevice
         }
     }
 
-    /// <summary>Makes every write of one zone that was acknowledged before the call survive a power cut.</summary>
+    /// <summary>Makes every write of one zone that was acknowledged before the call survive a power cut. On a device that was opened for reading only there is nothing to do.</summary>
     /// <param name="zone">Zone index.</param>
-    /// <param name="cancellationToken">Ends the wait; the flush goes on.</param>
+    /// <param name="cancellationToken">Ends the wait; a flush that has begun goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
     [DeviceIo]
     public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
@@ -82,6 +89,12 @@ public sealed partial class ZonedDevice
         CheckZone(zone);
         long failures = _context.FlushFailures;
         ThrowIfUnflushable();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Options.ReadOnly)
+        {
+            return;
+        }
+
         await LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,13 +114,18 @@ public sealed partial class ZonedDevice
     /// <summary>Waits until somebody's flush has covered a zone up to an offset; flushes nothing itself.</summary>
     /// <param name="offset">Absolute offset behind the last byte that matters; the bytes before it were written already.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The offset is not in the device, or nothing was written below it yet.</exception>
+    /// <exception cref="NotSupportedException">The zone is conventional, and has no pointer that could tell: flush it.</exception>
     /// <exception cref="ZonedIOException">The bytes will never be durable: a flush failed, the zone was reset, or a recovery wound its write pointer back over them.</exception>
     [DeviceIo]
     public ValueTask WaitDurableAsync(long offset, CancellationToken cancellationToken = default)
     {
-        ThrowIfUnflushable();
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, 1);
-        return new ValueTask(Sequential(Geometry.ZoneOf(offset - 1)).WaitDurableAsync(offset, cancellationToken));
+        Zone target = Sequential(Geometry.ZoneOf(offset - 1));
+        ThrowIfUnflushable();
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled(cancellationToken)
+            : new ValueTask(target.WaitDurableAsync(offset, cancellationToken));
     }
 
     /// <summary>Brings a device back whose flush failed: every zone with writes that are not durable, in flight or acknowledged, is drained and reported, writes in conventional zones are waited for, then writes are allowed again.</summary>
@@ -120,6 +138,7 @@ public sealed partial class ZonedDevice
     public async ValueTask<IReadOnlyList<ZoneRecovery>> RecoverAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfUnreadable();
+        cancellationToken.ThrowIfCancellationRequested();
         long failures = _context.FlushFailures;
         ZonedIOException? latch = _context.FlushLatch ?? _context.WriteLatch;
         if (latch is not null && (latch.Error != ZoneError.FlushFailed || _context.Backend.Capabilities.FlushFailureIsFinal))
@@ -192,8 +211,13 @@ public sealed partial class ZonedDevice
 
         return result.IsSuccess ? null
             : result.Error == ZoneError.DeviceGone ? _context.LoseDevice(result)
+            : result.Error == ZoneError.DeviceReadOnly && !HasUndurableData() ? NothingToFlush(result)
             : FailFlush(result);
     }
+
+    // A backend that was opened for reading refuses; nothing was written, so nothing can be lost.
+    private ZonedIOException NothingToFlush(in BackendResult result) =>
+        ZonedErrors.OfDevice($"{Name} was opened for reading only, and has nothing to flush. Open it for writing.", ZoneError.DeviceReadOnly, result.Errno);
 
     // Nobody can say what such a flush has left on the medium, and a second one may claim success for pages that are gone: the first failure counts for good.
     private ZonedIOException FailFlush(in BackendResult result)
@@ -207,6 +231,19 @@ public sealed partial class ZonedDevice
         }
 
         return _context.FlushLatch ?? error;
+    }
+
+    private bool HasUndurableData()
+    {
+        foreach (Zone zone in _zones.Used())
+        {
+            if (zone.TrySnapshot(out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void ThrowIfUnflushable()

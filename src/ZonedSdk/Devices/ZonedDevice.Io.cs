@@ -68,6 +68,7 @@ public sealed partial class ZonedDevice
     [DeviceIo]
     public async ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, Durability durability, CancellationToken cancellationToken = default)
     {
+        CheckDurability(durability);
         await WriteAsync(offset, data, cancellationToken).ConfigureAwait(false);
         if (durability == Durability.Flushed)
         {
@@ -77,7 +78,7 @@ public sealed partial class ZonedDevice
 
     /// <summary>Appends to a sequential zone: the runtime assigns the offset, and many appends of a zone may be in flight.</summary>
     /// <param name="zone">Index of a sequential zone.</param>
-    /// <param name="data">A multiple of the block size, at least one block, at most <see cref="Limits.MaxAppendBytes"/>. It belongs to the append until the task has ended.</param>
+    /// <param name="data">A multiple of the block size, at least one block, at most <see cref="Limits.MaxAppendBytes"/> and <see cref="Limits.MaxTransferBytes"/>. It belongs to the append until the task has ended.</param>
     /// <param name="cancellationToken">Ends the wait only while the append waits for admission, or when its data were copied (<see cref="ZonedDeviceOptions.CopyWrites"/>).</param>
     /// <returns>Absolute offset of the first byte. It counts only once the task has ended well.</returns>
     /// <exception cref="ArgumentException">The length is not in whole blocks, or too large.</exception>
@@ -89,7 +90,7 @@ public sealed partial class ZonedDevice
     public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
     {
         Zone target = Sequential(zone);
-        CheckLength(data.Length, Limits.MaxAppendBytes, nameof(Limits.MaxAppendBytes));
+        CheckAppendLength(data.Length);
         if (_context.WriteLatch is { } latch)
         {
             return ValueTask.FromException<long>(Again(latch));
@@ -111,7 +112,7 @@ public sealed partial class ZonedDevice
     public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
     {
         Zone target = Sequential(zone);
-        CheckLength((long)header.Length + payload.Length, Limits.MaxAppendBytes, nameof(Limits.MaxAppendBytes));
+        CheckAppendLength((long)header.Length + payload.Length);
         if (_context.WriteLatch is { } latch)
         {
             return ValueTask.FromException<long>(Again(latch));
@@ -132,6 +133,7 @@ public sealed partial class ZonedDevice
     [return: AssignedOffset]
     public async ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, Durability durability, CancellationToken cancellationToken = default)
     {
+        CheckDurability(durability);
         long offset = await AppendAsync(zone, data, cancellationToken).ConfigureAwait(false);
         if (durability == Durability.Flushed)
         {
@@ -144,9 +146,9 @@ public sealed partial class ZonedDevice
     // The same latch is thrown to many callers: each gets an exception of its own, with the first one inside.
     private static ZonedIOException Again(ZonedIOException latch) => ZonedErrors.OfDevice(latch.Message, latch.Error, latch.Errno, latch);
 
-    private int CheckRange(long offset, int length)
+    private int CheckRange(long offset, long length)
     {
-        CheckLength(length, int.MaxValue, string.Empty);
+        CheckLength(length, long.MaxValue, string.Empty);
         int zone = Geometry.ZoneOf(offset);
         if (offset % Geometry.BlockSizeBytes != 0)
         {
@@ -166,8 +168,30 @@ public sealed partial class ZonedDevice
         return zone;
     }
 
+    // An append is one command too: it is refused above the smaller of the two limits.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckLength(long length, int limit, string limitName)
+    private void CheckAppendLength(long length)
+    {
+        if (Limits.MaxAppendBytes <= Limits.MaxTransferBytes)
+        {
+            CheckLength(length, Limits.MaxAppendBytes, nameof(Limits.MaxAppendBytes));
+        }
+        else
+        {
+            CheckLength(length, Limits.MaxTransferBytes, nameof(Limits.MaxTransferBytes));
+        }
+    }
+
+    private static void CheckDurability(Durability durability)
+    {
+        if (durability is not (Durability.Acknowledged or Durability.Flushed))
+        {
+            throw new ArgumentOutOfRangeException(nameof(durability), durability, $"There is no such {nameof(Durability)}; nothing was written.");
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CheckLength(long length, long limit, string limitName)
     {
         if (length <= 0 || (length & (Geometry.BlockSizeBytes - 1)) != 0 || length > limit)
         {
@@ -175,7 +199,7 @@ public sealed partial class ZonedDevice
         }
     }
 
-    private void ThrowLength(long length, int limit, string limitName) => throw new ArgumentException(
+    private void ThrowLength(long length, long limit, string limitName) => throw new ArgumentException(
         length > limit
             ? $"{length} bytes are more than {limitName} ({limit}) of {Name} takes at once. Split them."
             : $"{length} bytes are not a positive number of blocks of {Geometry.BlockSizeBytes} bytes ({Name}). Pad them.");
@@ -183,9 +207,9 @@ public sealed partial class ZonedDevice
     private void ThrowUnaligned(long offset) =>
         throw new ArgumentException($"Offset {offset} is not a multiple of the block size of {Name}, {Geometry.BlockSizeBytes} bytes.");
 
-    private void ThrowBeyond(long offset, int length) =>
+    private void ThrowBeyond(long offset, long length) =>
         throw new ArgumentOutOfRangeException(nameof(offset), offset, $"{length} bytes from there reach beyond the end of {Name}, {Geometry.SizeBytes}.");
 
-    private void ThrowCrossing(long offset, int length, int zone) =>
+    private void ThrowCrossing(long offset, long length, int zone) =>
         throw new ArgumentException($"{length} bytes at {offset} cross the end of zone {zone} of {Name}, {Geometry.StartOf(zone) + Geometry.LengthOf(zone)}. Split them at the zone's end.");
 }

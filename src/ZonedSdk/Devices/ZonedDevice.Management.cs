@@ -1,4 +1,5 @@
 using ZonedSdk.Annotations;
+using ZonedSdk.Devices;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -16,11 +17,7 @@ public sealed partial class ZonedDevice
     public async ValueTask<OpenZoneLease> OpenZoneAsync(int zone, CancellationToken cancellationToken = default)
     {
         Zone target = Sequential(zone);
-        if (_context.WriteLatch is { } latch)
-        {
-            throw Again(latch);
-        }
-
+        ThrowIfUnwritable();
         cancellationToken.ThrowIfCancellationRequested();
         await target.OpenLeaseAsync(cancellationToken).ConfigureAwait(false);
         return new OpenZoneLease(this, target);
@@ -62,9 +59,9 @@ public sealed partial class ZonedDevice
 
     /// <summary>Resets every sequential zone, one after another in the order of their index. Read-only and offline zones are left as they are.</summary>
     /// <param name="identity">The device's identity: proof that the caller means this device.</param>
-    /// <param name="cancellationToken">Stops before the next zone.</param>
+    /// <param name="cancellationToken">Stops before the next zone, and ends the wait for a zone.</param>
     /// <exception cref="ArgumentException">The identity is another device's; nothing was reset.</exception>
-    /// <exception cref="ZonedIOException">A reset failed; the zones before it are reset, those behind it are not.</exception>
+    /// <exception cref="ZonedIOException">A report or a reset failed; the zones before it are reset, those behind it are not.</exception>
     [DeviceIo]
     public async ValueTask ResetAllAsync(DeviceIdentity identity, CancellationToken cancellationToken = default)
     {
@@ -73,14 +70,47 @@ public sealed partial class ZonedDevice
             throw new ArgumentException($"{Name} is the device '{Identity}', not '{identity}': nothing was reset.", nameof(identity));
         }
 
-        for (int zone = 0; zone < _zones.Count; zone++)
+        ThrowIfUnwritable();
+        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, 0, _zones.Count, cancellationToken).ConfigureAwait(false))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ZoneInfo info = GetZone(zone);
-            if (info.Type != ZoneType.Conventional && info.Condition is not (ZoneCondition.Empty or ZoneCondition.ReadOnly or ZoneCondition.Offline))
+            for (int i = 0; i < page.Length; i++)
             {
-                await ResetZoneAsync(zone, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (NeedsReset(page.Span[i]))
+                {
+                    await ResetUnlessDeadAsync(page.Span[i].Index, cancellationToken).ConfigureAwait(false);
+                }
             }
+        }
+    }
+
+    // Empty is what drive and runtime both say, and nothing is on its way that could change it.
+    private bool NeedsReset(in ZoneInfo reported)
+    {
+        if (reported.Type == ZoneType.Conventional)
+        {
+            return false;
+        }
+
+        bool isBusy = _zones.Find(reported.Index)?.Status() is { } status && (status.IsFaulted || status.InFlight > 0 || status.Waiting > 0);
+        return isBusy || GetZone(reported.Index).Condition switch
+        {
+            ZoneCondition.ReadOnly or ZoneCondition.Offline => false,
+            ZoneCondition.Empty => reported.Condition != ZoneCondition.Empty,
+            _ => true,
+        };
+    }
+
+    // A zone that turns out to be read-only or offline, by the drive or by the error policy, is left as it is.
+    private async ValueTask ResetUnlessDeadAsync(int zone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ResetZoneAsync(zone, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ZonedIOException e) when (e.Error is ZoneError.ZoneReadOnly or ZoneError.ZoneOffline || (e.Zone == zone && e.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline))
+        {
+            // Nothing can reset it; the others still can be.
         }
     }
 
@@ -96,6 +126,7 @@ public sealed partial class ZonedDevice
     {
         Zone target = Sequential(zone);
         ThrowIfUnreadable();
+        cancellationToken.ThrowIfCancellationRequested();
         var box = new RecoveryBox();
         await target.SubmitExclusive(RequestOperation.Recover, force: false, box, cancellationToken).Task.ConfigureAwait(false);
         return box.Result;
@@ -105,10 +136,13 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="cancellationToken">Ends the wait for a reset that is under way.</param>
     /// <returns>The lease; disposing it lets resets go on.</returns>
+    /// <exception cref="NotSupportedException">The zone is conventional: nothing resets it.</exception>
+    /// <exception cref="ZonedIOException">The zone is offline, or faulted with a reset whose outcome is unknown.</exception>
     public async ValueTask<ZoneReaderLease> AcquireReaderLeaseAsync(int zone, CancellationToken cancellationToken = default)
     {
         Zone target = Sequential(zone);
         ThrowIfUnreadable();
+        cancellationToken.ThrowIfCancellationRequested();
         await target.SubmitLease(cancellationToken).Task.ConfigureAwait(false);
         return new ZoneReaderLease(target);
     }
@@ -124,6 +158,14 @@ public sealed partial class ZonedDevice
         return cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled(cancellationToken)
             : target.SubmitExclusive(operation, force, box: null, cancellationToken).Task;
+    }
+
+    private void ThrowIfUnwritable()
+    {
+        if (_context.WriteLatch is { } latch)
+        {
+            throw Again(latch);
+        }
     }
 
     private void ThrowIfUnreadable()

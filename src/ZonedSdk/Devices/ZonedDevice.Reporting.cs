@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Devices;
@@ -9,8 +10,9 @@ public sealed partial class ZonedDevice
 {
     /// <summary>Lists zones as the drive reports them, page by page. A zone with writes in flight may have moved by the time it is seen.</summary>
     /// <param name="filter">Which zones to list.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
-    /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
+    /// <param name="cancellationToken">Stops the listing, before the next zone and while a page is waited for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
+    /// <exception cref="ZonedIOException">The report failed, took longer than <see cref="ZonedDeviceOptions.ReportTimeout"/>, or cannot be believed.</exception>
     [DeviceIo]
     public IAsyncEnumerable<ZoneInfo> ReportAsync(ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default) =>
         ReportAsync(0, Geometry.ZoneCount, filter, cancellationToken);
@@ -19,14 +21,19 @@ public sealed partial class ZonedDevice
     /// <param name="firstZone">Index of the first zone.</param>
     /// <param name="count">Number of zones to look at; what lies beyond the last zone is not an error.</param>
     /// <param name="filter">Which of them to list.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such zone, or the count is negative.</exception>
-    /// <exception cref="ZonedIOException">The report failed or cannot be believed.</exception>
+    /// <param name="cancellationToken">Stops the listing, before the next zone and while a page is waited for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such zone or filter, or the count is negative.</exception>
+    /// <exception cref="ZonedIOException">The report failed, took longer than <see cref="ZonedDeviceOptions.ReportTimeout"/>, or cannot be believed.</exception>
     [DeviceIo]
     public IAsyncEnumerable<ZoneInfo> ReportAsync(int firstZone, int count, ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default)
     {
         CheckZone(firstZone);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (!Enum.IsDefined(filter))
+        {
+            throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such report filter.");
+        }
+
         ThrowIfUnreadable();
         return ListAsync(firstZone, Math.Min(count, _zones.Count - firstZone), filter, cancellationToken);
     }
@@ -55,10 +62,12 @@ public sealed partial class ZonedDevice
 
     private async IAsyncEnumerable<ZoneInfo> ListAsync(int firstZone, int count, ReportFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context.Backend, firstZone, count, cancellationToken).ConfigureAwait(false))
+        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, firstZone, count, cancellationToken).ConfigureAwait(false))
         {
             for (int i = 0; i < page.Length; i++)
             {
+                // A page may have thousands of zones, and whoever looks at them may take its time.
+                cancellationToken.ThrowIfCancellationRequested();
                 if (Matches(filter, page.Span[i]))
                 {
                     yield return page.Span[i];
@@ -80,6 +89,6 @@ public sealed partial class ZonedDevice
         ReportFilter.ResetRecommended => zone.ResetRecommended,
         ReportFilter.NonSequential => zone.NonSequential,
         ReportFilter.NotWritePointer => zone.Condition == ZoneCondition.NotWritePointer,
-        _ => throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such report filter."),
+        _ => throw new UnreachableException($"The filter {filter} was let in."),
     };
 }

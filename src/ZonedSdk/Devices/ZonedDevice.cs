@@ -67,7 +67,8 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     /// <param name="backend">The backend.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="ZonedIOException">The start-up report failed or cannot be believed; the backend is closed again.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; the backend is left open, and is still the caller's.</exception>
+    /// <exception cref="ZonedIOException">The start-up report failed or cannot be believed, or the backend's limits are impossible; the backend is closed again.</exception>
     public static async ValueTask<ZonedDevice> OpenAsync(IZoneBackend backend, ZonedDeviceOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(backend);
@@ -108,10 +109,23 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     /// <exception cref="NotSupportedException">The zone is conventional and has no write pointer.</exception>
     public ZoneStatus GetStatus(int zone) => Sequential(zone).Status();
 
+    // What a backend says of itself is input like its reports. Nothing could be written to such a device, and no message at a write would say why.
+    private void CheckLimits()
+    {
+        int block = Geometry.BlockSizeBytes;
+        if (Limits.MaxTransferBytes < block || Limits.MaxAppendBytes < block || Limits.MaxOpenZones < 0 || Limits.MaxActiveZones < 0)
+        {
+            throw ZonedErrors.OfDevice(
+                $"{Name} has limits that no device can have: commands up to {Limits.MaxTransferBytes} bytes, appends up to {Limits.MaxAppendBytes} (one block is {block}), {Limits.MaxOpenZones} open and {Limits.MaxActiveZones} active zones. Check the backend's limits.",
+                ZoneError.NotSupported);
+        }
+    }
+
     // No remembered state is trusted: the device's own report says where every write pointer stands.
     private async ValueTask LoadAsync(CancellationToken cancellationToken)
     {
-        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context.Backend, 0, Geometry.ZoneCount, cancellationToken).ConfigureAwait(false))
+        CheckLimits();
+        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, 0, Geometry.ZoneCount, cancellationToken).ConfigureAwait(false))
         {
             LoadPage(page.Span);
         }

@@ -36,7 +36,7 @@ public sealed record ZonedDeviceOptions
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/> to wait for ever.</value>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long one report of a recovery may take.</summary>
+    /// <summary>How long one report may take: of a recovery, or one page (up to 4,096 zones) of a listing or of the report at open.</summary>
     /// <value>Default 10 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan ReportTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -74,6 +74,8 @@ public sealed record ZonedDeviceOptions
 
     internal void Validate()
     {
+        CheckDefined(ErrorPolicy, nameof(ErrorPolicy));
+        CheckDefined(ReadBeyond, nameof(ReadBeyond));
         CheckSpan(RecoveryTimeout, nameof(RecoveryTimeout));
         CheckSpan(CreditTimeout, nameof(CreditTimeout));
         CheckSpan(DrainTimeout, nameof(DrainTimeout));
@@ -89,6 +91,15 @@ public sealed record ZonedDeviceOptions
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(interval, TimeSpan.Zero, nameof(AuditInterval));
             ArgumentOutOfRangeException.ThrowIfGreaterThan(interval, s_longest, nameof(AuditInterval));
+        }
+    }
+
+    private static void CheckDefined<T>(T value, string name)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"There is no such {typeof(T).Name}.");
         }
     }
 

@@ -11,12 +11,24 @@ public sealed class AllocationTests
     [InlineData("append")]
     [InlineData("write")]
     [InlineData("read")]
+    [InlineData("beyond")]
+    [InlineData("gathered")]
     [InlineData("conventional")]
-    public async Task A_successful_operation_allocates_nothing(string kind)
+    [InlineData("conventional read")]
+    [InlineData("zeroes")]
+    public async Task A_successful_operation_allocates_nothing(string kind) => await MeasureAsync(kind, new ZonedDeviceOptions());
+
+    [Theory]
+    [InlineData("append")]
+    [InlineData("write")]
+    [InlineData("conventional")]
+    public async Task A_successful_operation_on_a_copy_allocates_nothing(string kind) => await MeasureAsync(kind, new ZonedDeviceOptions { CopyWrites = true });
+
+    private static async Task MeasureAsync(string kind, ZonedDeviceOptions options)
     {
         // So little data that the memory which the reset gives back serves the measured round: only the operations themselves could allocate.
         var drive = new MemoryDrive(new MemoryDriveOptions { SizeBytes = 64L << 20, ZoneSizeBytes = 32 << 20, BlockSizeBytes = 512, ConventionalZones = 1, HasVolatileCache = false });
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, options);
         byte[] data = new byte[512];
         long next = device.Geometry.StartOf(1);
 
@@ -49,6 +61,19 @@ public sealed class AllocationTests
                         break;
                     case "read":
                         read = device.ReadAsync(device.Geometry.StartOf(1), data);
+                        break;
+                    case "beyond":
+                        read = device.ReadAsync(device.Geometry.StartOf(1) + data.Length, data);
+                        break;
+                    case "gathered":
+                        appended = device.AppendAsync(1, data.AsMemory(0, 100), data.AsMemory(100));
+                        break;
+                    case "zeroes":
+                        pending = device.WriteZeroesAsync(next, data.Length);
+                        next += data.Length;
+                        break;
+                    case "conventional read":
+                        read = device.ReadAsync(0, data);
                         break;
                     default:
                         pending = device.WriteAsync(0, data);

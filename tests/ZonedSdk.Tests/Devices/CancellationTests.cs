@@ -1,3 +1,4 @@
+using ZonedSdk.Backends;
 using ZonedSdk.Testing;
 
 namespace ZonedSdk.Tests.Devices;
@@ -135,12 +136,108 @@ public sealed class CancellationTests
     {
         await using ZonedDevice device = await OpenAsync();
         await using TestEnd end = new(device, _drive);
+        int flushes = 0;
+        _drive.OnFlush = _ =>
+        {
+            flushes++;
+            return ValueTask.FromResult(BackendResult.Success());
+        };
+        int reports = _drive.Reports;
         CancellationToken cancelled = new(canceled: true);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.AppendAsync(0, s_data, cancelled).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.WriteAsync(0, s_data, cancelled).AsTask());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => device.ResetZoneAsync(0, cancelled).AsTask());
+        Func<Task>[] calls =
+        [
+            () => device.AppendAsync(0, s_data, cancelled).AsTask(),
+            () => device.AppendAsync(0, s_data, Durability.Flushed, cancelled).AsTask(),
+            () => device.AppendAsync(0, s_data, s_data, cancelled).AsTask(),
+            () => device.WriteAsync(0, s_data, cancelled).AsTask(),
+            () => device.WriteAsync(0, s_data, Durability.Flushed, cancelled).AsTask(),
+            () => device.WriteZeroesAsync(0, Block, cancelled).AsTask(),
+            () => device.ReadAsync(0, new byte[Block], cancelled).AsTask(),
+            () => device.OpenZoneAsync(0, cancelled).AsTask(),
+            () => device.CloseZoneAsync(0, cancelled).AsTask(),
+            () => device.FinishZoneAsync(0, cancelled).AsTask(),
+            () => device.ResetZoneAsync(0, cancelled).AsTask(),
+            () => device.ForceResetZoneAsync(0, cancelled).AsTask(),
+            () => device.ResetAllAsync(device.Identity, cancelled).AsTask(),
+            () => device.RecoverAsync(0, cancelled).AsTask(),
+            () => device.RecoverAsync(cancelled).AsTask(),
+            () => device.FlushAsync(0, cancelled).AsTask(),
+            () => device.FlushAsync(cancelled).AsTask(),
+            () => device.WaitDurableAsync(Block, cancelled).AsTask(),
+            () => device.AcquireReaderLeaseAsync(0, cancelled).AsTask(),
+            () => device.ReportZoneAsync(0, cancelled).AsTask(),
+            () => device.ReportAsync(cancellationToken: cancelled).GetAsyncEnumerator().MoveNextAsync().AsTask(),
+        ];
+        foreach (Func<Task> call in calls)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(call);
+        }
+
         Assert.Empty(_drive.Pending);
-        Assert.Equal(0, device.GetStatus(0).Submitted);
+        Assert.Empty(_drive.Managed);
+        Assert.Equal((0, reports, 0L, 0L), (flushes, _drive.Reports, device.GetStatus(0).Submitted, device.GetStatus(0).Epoch));
+
+        // No lease was left behind that a reset would wait for.
+        await device.ResetZoneAsync(0).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task A_command_that_waits_is_withdrawn_and_one_at_the_drive_is_seen_to_its_end()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        Task<long> write = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        using CancellationTokenSource source = new();
+        Task[] waiting =
+        [
+            device.OpenZoneAsync(0, source.Token).AsTask(),
+            device.CloseZoneAsync(0, source.Token).AsTask(),
+            device.FinishZoneAsync(0, source.Token).AsTask(),
+            device.ResetZoneAsync(0, source.Token).AsTask(),
+            device.RecoverAsync(0, source.Token).AsTask(),
+            device.AppendAsync(0, s_data, source.Token).AsTask(),
+            device.AcquireReaderLeaseAsync(0, source.Token).AsTask(),
+        ];
+        await source.CancelAsync();
+        foreach (Task task in waiting)
+        {
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task.WaitAsync(TimeSpan.FromSeconds(10)));
+        }
+
+        Assert.Empty(_drive.Managed);
+        Assert.Equal((1, 0), (device.GetStatus(0).InFlight, device.GetStatus(0).Waiting));
+        _drive.SetZone(0, ZoneCondition.ImplicitlyOpen, 1);
+        _drive.Pending[0].Succeed();
+        Assert.Equal(0, await write);
+
+        // The drive has the command: its outcome is told, not the cancellation.
+        TaskCompletionSource<BackendResult> closed = new();
+        _drive.OnManage = (_, _) => new ValueTask<BackendResult>(closed.Task);
+        using CancellationTokenSource late = new();
+        Task close = device.CloseZoneAsync(0, late.Token).AsTask();
+        await late.CancelAsync();
+        Assert.False(close.IsCompleted);
+        closed.SetResult(BackendResult.Success());
+        await close.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(ZoneCondition.Closed, device.GetZone(0).Condition);
+    }
+
+    [Fact]
+    public async Task A_wait_for_durability_that_is_cancelled_leaves_the_other_waits_alone()
+    {
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        Task<long> write = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        _drive.Pending[0].Succeed();
+        await write;
+        using CancellationTokenSource source = new();
+        Task cancelled = device.WaitDurableAsync(Block, source.Token).AsTask();
+        Task waiting = device.WaitDurableAsync(Block).AsTask();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        Assert.False(waiting.IsCompleted);
+        await device.FlushAsync(0);
+        await waiting.WaitAsync(TimeSpan.FromSeconds(10));
     }
 
     [Fact]
