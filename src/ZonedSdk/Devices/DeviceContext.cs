@@ -77,6 +77,7 @@ internal sealed class DeviceContext
         if (_latch.CloseWrites(reason))
         {
             WritesStopped?.Invoke();
+            RaiseOfDevice(ZoneEventKind.DeviceReadOnly, reason);
         }
     }
 
@@ -115,10 +116,14 @@ internal sealed class DeviceContext
         if (LatchAll(reason))
         {
             Lost?.Invoke(reason);
+            RaiseOfDevice(ZoneEventKind.DeviceGone, reason);
         }
 
         return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
     }
+
+    private void RaiseOfDevice(ZoneEventKind kind, ZonedIOException reason) =>
+        Raise?.Invoke(new ZoneEventArgs(kind, IZoneBackend.AllZones, 0, Backend.Geometry.SizeBytes, reason));
 
     /// <summary>
     /// Starts what was submitted. A backend that throws here breaks its contract, in the middle of somebody's completion: nobody else's operation may be lost over it.
@@ -139,7 +144,7 @@ internal sealed class DeviceContext
     }
 
     /// <summary>Ends with whatever ends next. Ask for it before looking at what is awaited, so that nothing falls in between.</summary>
-    public Task NextChange()
+    public Task NextChangeAsync()
     {
         while (true)
         {

@@ -32,4 +32,10 @@ public enum ZoneEventKind
 
     /// <summary>The audit found a zone full that this runtime had left writable: the drive finished it, or somebody else did. The range is what could still have been written.</summary>
     FoundFull = 9,
+
+    /// <summary>The device is gone, or the way to it: everything fails until it is opened again. The zone is -1, the range the whole device.</summary>
+    DeviceGone = 10,
+
+    /// <summary>The error policy closed the whole device to writes. The zone is -1, the range the whole device; the zone whose write failed has an event of its own.</summary>
+    DeviceReadOnly = 11,
 }

@@ -186,13 +186,13 @@ public sealed partial class ZonedDevice
     {
         foreach (Zone zone in _zones.Used())
         {
-            for (Task change = _context.NextChange(); !zone.IsAtRest(); change = _context.NextChange())
+            for (Task change = _context.NextChangeAsync(); !zone.IsAtRest(); change = _context.NextChangeAsync())
             {
                 await WithinTimeoutAsync(change, started).ConfigureAwait(false);
             }
         }
 
-        for (Task change = _context.NextChange(); !_conventional.IsAtRest; change = _context.NextChange())
+        for (Task change = _context.NextChangeAsync(); !_conventional.IsAtRest; change = _context.NextChangeAsync())
         {
             await WithinTimeoutAsync(change, started).ConfigureAwait(false);
         }

@@ -28,7 +28,7 @@ public sealed partial class ZonedDevice
     // Writes of conventional zones that were at the drive when the flush failed have no pointer that tells them apart: they are waited for, so that what is acknowledged after the recovery was written after it.
     private async ValueTask WritesEndedAsync(CancellationToken cancellationToken)
     {
-        for (Task change = _context.NextChange(); _context.WriteLatch is not null && _conventional.WritesInFlight > 0; change = _context.NextChange())
+        for (Task change = _context.NextChangeAsync(); _context.WriteLatch is not null && _conventional.WritesInFlight > 0; change = _context.NextChangeAsync())
         {
             await change.WaitAsync(cancellationToken).ConfigureAwait(false);
         }

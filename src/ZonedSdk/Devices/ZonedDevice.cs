@@ -35,6 +35,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
         _flushes = new FlushQueue(FlushOnceAsync, options.InlineContinuations);
+        Zones = new ZoneList(this);
     }
 
     /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set. A handler that throws ends the process, as everything unhandled on the thread pool does.</summary>
@@ -51,6 +52,9 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     /// <summary>Open and active zones, transfer and append sizes.</summary>
     public Limits Limits => _context.Backend.Limits;
+
+    /// <summary>The zones as the runtime sees them now, by their index; no I/O. Each look is a new one: two looks at a zone may differ.</summary>
+    public IReadOnlyList<ZoneInfo> Zones { get; }
 
     /// <summary>What the backend says of itself: which way its I/O goes, and what opening it brought to light. Log its findings: nothing else tells of damage that is not yet a loss.</summary>
     public BackendDescription Description => _context.Backend.Description;

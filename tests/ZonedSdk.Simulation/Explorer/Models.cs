@@ -7,7 +7,7 @@ internal static class Models
 {
     private static readonly RequestOperation[] s_appenders = [RequestOperation.Append, RequestOperation.Append];
 
-    public static Model[] All(bool full) => [.. OneZone(full), .. Management(full), .. Untrue(full), .. TwoZones(full)];
+    public static Model[] All(bool full) => [.. OneZone(full), .. full ? Whole() : [], .. Management(full), .. Untrue(full), .. TwoZones(full)];
 
     private static IEnumerable<Model> OneZone(bool full)
     {
@@ -41,6 +41,14 @@ internal static class Models
             Name = "longer writes in short transfers", Drive = DriveKind.EnforcingInOrder, EnforcesOrder = true, MaxTransfer = 4, Capacity = 6, WriteLength = 2, WritesPerClient = 2,
             Budgets = [(Budget.Fault, full ? 2 : 1), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Recover, full ? 1 : 0), (Budget.ReportFailure, 1)],
         };
+    }
+
+    // Everything at once: two clients with four writes each, two faults, a reset, a time-out and its deadline, a power cut.
+    private static IEnumerable<Model> Whole()
+    {
+        (Budget, int)[] budgets = [(Budget.Fault, 2), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Deadline, 1), (Budget.Crash, 1)];
+        yield return new() { Name = "four writes of each client, coalesced", Drive = DriveKind.EnforcingInOrder, EnforcesOrder = true, WritesPerClient = 4, Window = 1, Budgets = budgets };
+        yield return new() { Name = "four writes of each client, in flight together", Drive = DriveKind.EnforcingInOrder, WritesPerClient = 4, Capacity = 3, Window = 1, Budgets = budgets };
     }
 
     private static IEnumerable<Model> Management(bool full)

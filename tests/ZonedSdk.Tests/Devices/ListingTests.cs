@@ -178,6 +178,19 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task The_zones_are_a_list_of_what_the_runtime_sees_now()
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(new MemoryDrive(new MemoryDriveOptions { ConventionalZones = 1 }));
+        IReadOnlyList<ZoneInfo> zones = device.Zones;
+        Assert.Equal((16, ZoneType.Conventional, ZoneCondition.Empty), (zones.Count, zones[0].Type, zones[3].Condition));
+        await device.AppendAsync(3, new byte[4096]);
+        Assert.Equal((ZoneCondition.ImplicitlyOpen, zones[3].Start + 4096), (zones[3].Condition, zones[3].WritePointer));
+        Assert.Equal(Enumerable.Range(0, 16), zones.Select(zone => zone.Index));
+        Assert.Throws<ArgumentOutOfRangeException>(() => zones[16]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => zones[-1]);
+    }
+
+    [Fact]
     public async Task A_listing_goes_on_over_short_pages()
     {
         FaultPlan faults = new(seed: 1, new FaultRule { Event = DriveEvent.Report, Effect = FaultEffect.ShortTransfer, LandedBlocks = 3, RepeatEvery = 1 });

@@ -107,6 +107,29 @@ public sealed class MessageTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task What_becomes_of_the_whole_device_is_told_once(bool isGone)
+    {
+        await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { ErrorPolicy = ZoneErrorPolicy.DeviceReadOnly });
+        await using TestEnd end = new(device, _drive);
+        Task<long>[] appends = [.. Enumerable.Range(0, 3).Select(zone => device.AppendAsync(zone, s_data).AsTask())];
+        foreach (ScriptedCommand command in _drive.Pending)
+        {
+            command.Fail(isGone ? ZoneError.DeviceGone : ZoneError.Io, isGone ? 19 : 5);
+        }
+
+        foreach (Task<long> append in appends)
+        {
+            await Assert.ThrowsAnyAsync<ZonedIOException>(() => append);
+        }
+
+        ZoneEventArgs told = Assert.Single(_events, e => e.Zone == -1);
+        Assert.Equal((isGone ? ZoneEventKind.DeviceGone : ZoneEventKind.DeviceReadOnly, 0L, device.Geometry.SizeBytes), (told.Kind, told.Start, told.End));
+        AssertSays(Assert.IsType<ZonedDeviceFaultedException>(told.Error), "scripted", "Open it again");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task A_wait_for_durability_in_vain_says_what_became_of_the_bytes(bool isReset)
     {
         await using ZonedDevice device = await OpenAsync();
