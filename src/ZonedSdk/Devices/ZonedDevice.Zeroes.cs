@@ -24,10 +24,11 @@ public sealed partial class ZonedDevice
         if (_zones.TypeOf(index) != ZoneType.Conventional)
         {
             Zone zone = _zones[index];
-            if (offset + lengthBytes > zone.Bounds.End)
+            ZoneInfo info = zone.Info();
+            if (offset + lengthBytes > info.End && info.Condition != ZoneCondition.Full)
             {
-                // Refused whole, like a write of that length would be.
-                throw ZonedErrors.OfBoundary(Name, zone.Bounds, zone.Status(), zone.Info().Condition, offset, lengthBytes);
+                // Refused whole, like a write of that length would be; a full zone says that it is full.
+                throw ZonedErrors.OfBoundary(Name, zone.Bounds, zone.Status(), info.Condition, offset, lengthBytes);
             }
         }
 

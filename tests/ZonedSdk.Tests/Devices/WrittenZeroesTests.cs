@@ -40,6 +40,9 @@ public sealed class WrittenZeroesTests
         Assert.Equal((ZoneError.Misaligned, ZoneError.Boundary, 0L), (off.Error, beyond.Error, beyond.LandedBytes));
         Assert.Equal((0L, 701L * block), (beyond.Offset, beyond.LengthBytes));
         Assert.Equal(0, bench.SizeOf(0));
+        await bench.Device.FinishZoneAsync(0);
+        await Assert.ThrowsAsync<ZoneFullException>(() => bench.Device.WriteZeroesAsync(0, block).AsTask());
+        await Assert.ThrowsAsync<ZoneFullException>(() => bench.Device.WriteZeroesAsync(0, 701L * block).AsTask());
         bench.AssertAgreed();
     }
 
