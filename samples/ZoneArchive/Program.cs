@@ -26,7 +26,7 @@ internal static class Program
             await Console.Error.WriteLineAsync("Stopped. What was reported as stored is stored.");
             return ExitCode.Stopped;
         }
-        catch (Exception error) when (error is ArchiveException or ZonedException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is ArchiveException or ZonedException or IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             await Console.Error.WriteLineAsync(error.Message);
             return ExitCode.Failed;

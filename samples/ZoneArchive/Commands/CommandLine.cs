@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZonedSdk;
 
 namespace ZoneArchive;
 
@@ -23,8 +24,8 @@ internal static class CommandLine
         Option<long> size = Bytes("--size", "Size of the image.", 4L << 30);
         Option<long> zoneSize = Bytes("--zone-size", "Size of its zones.", 16L << 20);
         Option<long> zoneCapacity = Bytes("--zone-capacity", "Bytes of a zone that can be written; 0 = all.", 0);
-        Option<int> conventional = new("--conventional") { Description = "So many conventional zones at its start." };
-        Option<int> maxOpen = new("--max-open") { Description = "Zones that may be open at once; 0 = any number.", DefaultValueFactory = _ => 128 };
+        Option<int> conventional = Number("--conventional", "So many conventional zones at its start.", 0, 0, Geometry.MaxZoneCount);
+        Option<int> maxOpen = Number("--max-open", "Zones that may be open at once; 0 = any number.", 128, 0, Geometry.MaxZoneCount);
         Option<bool> force = new("--force") { Description = "Reset all zones of a device that exists. Everything on it is lost." };
         var command = new Command("create", "Makes a volume: in a new image, or on a device.") { device, size, zoneSize, zoneCapacity, conventional, maxOpen, force };
         command.SetAction((parsed, token) => CreateCommand.RunAsync(
@@ -47,8 +48,8 @@ internal static class CommandLine
         Argument<string> device = Device();
         Argument<string[]> paths = new("path") { Description = "Files and folders.", Arity = ArgumentArity.OneOrMore };
         Option<long> group = Bytes("--group", "Bytes that are made durable together.", new AddOptions().GroupBytes);
-        Option<int> readers = new("--readers") { Description = "Files read at once.", DefaultValueFactory = _ => new AddOptions().Readers };
-        Option<int> appenders = new("--appenders") { Description = "Appends in flight at once.", DefaultValueFactory = _ => new AddOptions().Appenders };
+        Option<int> readers = Number("--readers", "Files read at once.", new AddOptions().Readers, 1, 64);
+        Option<int> appenders = Number("--appenders", "Appends in flight at once.", new AddOptions().Appenders, 1, 256);
         var command = new Command("add", "Stores files and folders. A name that exists is replaced by the new version.") { device, paths, group, readers, appenders };
         command.SetAction((parsed, token) => AddCommand.RunAsync(
             parsed.GetRequiredValue(device),
@@ -56,8 +57,8 @@ internal static class CommandLine
             new AddOptions
             {
                 GroupBytes = Math.Max(1, parsed.GetValue(group)),
-                Readers = Math.Clamp(parsed.GetValue(readers), 1, 64),
-                Appenders = Math.Clamp(parsed.GetValue(appenders), 1, 256),
+                Readers = parsed.GetValue(readers),
+                Appenders = parsed.GetValue(appenders),
             },
             token));
         return command;
@@ -113,8 +114,8 @@ internal static class CommandLine
     private static Command Reclaim()
     {
         Argument<string> device = Device();
-        Option<int> percent = new("--min-garbage") { Description = "Percent of a zone that must be garbage.", DefaultValueFactory = _ => 25 };
-        Option<int> zones = new("--max-zones") { Description = "At most so many zones.", DefaultValueFactory = _ => int.MaxValue };
+        Option<int> percent = Number("--min-garbage", "Percent of a zone that must be garbage.", 25, 0, 100);
+        Option<int> zones = Number("--max-zones", "At most so many zones.", int.MaxValue, 1, int.MaxValue);
         var command = new Command("reclaim", "Copies live data out of zones with much garbage and resets them.") { device, percent, zones };
         command.SetAction((parsed, token) => ReclaimCommand.RunAsync(
             parsed.GetRequiredValue(device), new ReclaimOptions { MinGarbage = parsed.GetValue(percent) / 100.0, MaxZones = parsed.GetValue(zones) }, token));
@@ -133,4 +134,17 @@ internal static class CommandLine
 
     private static Option<long> Bytes(string name, string description, long value) =>
         new(name) { Description = $"{description} In bytes, or with KiB, MiB, GiB or TiB.", CustomParser = ByteText.Parse, DefaultValueFactory = _ => value };
+
+    private static Option<int> Number(string name, string description, int value, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (!result.Errors.Any() && result.GetValue(option) is var number && (number < least || number > most))
+            {
+                result.AddError(most == int.MaxValue ? $"{name} is {number}; it takes {least} or more." : $"{name} is {number}; it takes {least} to {most}.");
+            }
+        });
+        return option;
+    }
 }

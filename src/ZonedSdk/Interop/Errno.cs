@@ -8,6 +8,7 @@ internal static class Errno
     public const int NoEntry = 2;
     public const int Interrupted = 4;
     public const int Io = 5;
+    public const int NoDeviceOrAddress = 6;
     public const int Again = 11;
     public const int Access = 13;
     public const int Exists = 17;

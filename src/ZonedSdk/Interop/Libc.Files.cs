@@ -9,6 +9,7 @@ internal static unsafe partial class Libc
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
+    public const int NoControllingTerminal = 0x100;
     public const int CloseOnExec = 0x80000;
 
     /// <summary>O_NONBLOCK: to open a named pipe does not wait for its other end. Means nothing to a regular file.</summary>
@@ -183,12 +184,16 @@ internal static unsafe partial class Libc
     }
 
     /// <summary>The type and block size of the file system that holds a path.</summary>
-    public static int FileSystem(string path, out long type, out long blockSizeBytes)
+    public static int FileSystem(string path, out long type, out long blockSizeBytes) => FileSystem(path, out type, out blockSizeBytes, out _);
+
+    /// <summary>The type, block size and free blocks (for everybody) of the file system that holds a path.</summary>
+    public static int FileSystem(string path, out long type, out long blockSizeBytes, out long availableBlocks)
     {
         FileSystemBuffer buffer = default;
         int errno = FileSystemNative(path, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
         type = buffer.Type;
         blockSizeBytes = buffer.BlockSizeBytes;
+        availableBlocks = buffer.AvailableBlocks;
         return errno;
     }
 

@@ -93,6 +93,9 @@ internal static unsafe partial class Libc
 
         [FieldOffset(8)]
         public long BlockSizeBytes;
+
+        [FieldOffset(32)]
+        public long AvailableBlocks;
     }
 
     /// <summary>struct flock of 64-bit Linux.</summary>

@@ -36,6 +36,11 @@ internal static class CrashStateSource
                         yield return new CrashState(Build(stable, pending, subset), promises, index);
                     }
 
+                    foreach (PageImage torn in TearNewest(stable, pending, effort.Tears))
+                    {
+                        yield return new CrashState(torn, promises, index);
+                    }
+
                     yield return new CrashState(BuildTorn(stable, pending, random), promises, index);
                     break;
                 case CrashEventKind.Barrier:
@@ -72,29 +77,61 @@ internal static class CrashStateSource
         return image;
     }
 
-    /// <summary>The newest pages arrive in part: some of their sectors.</summary>
+    /// <summary>The newest page arrives up to a sector, or from a sector on, behind all the pages before it or behind none of them.</summary>
+    private static IEnumerable<PageImage> TearNewest(PageImage stable, List<CrashEvent> pending, int tears)
+    {
+        CrashEvent newest = pending[^1];
+        int sectors = newest.Data is null ? 0 : (newest.Data.Length + SectorBytes - 1) / SectorBytes;
+        PageImage none = stable.Fork();
+        PageImage all = stable.Fork();
+        foreach (CrashEvent earlier in pending.SkipLast(1))
+        {
+            earlier.ApplyTo(all);
+        }
+
+        for (int tear = 1; tear < Math.Min(sectors, tears + 1); tear++)
+        {
+            foreach (PageImage before in new[] { none, all })
+            {
+                PageImage head = before.Fork();
+                WriteSectors(head, newest, 0, tear);
+                yield return head;
+                PageImage tail = before.Fork();
+                WriteSectors(tail, newest, tear, sectors);
+                yield return tail;
+            }
+        }
+    }
+
+    private static void WriteSectors(PageImage image, CrashEvent change, int first, int end)
+    {
+        int start = first * SectorBytes;
+        image.Write(change.Offset + start, change.Data.AsMemory(start, Math.Min(end * SectorBytes, change.Data!.Length) - start));
+    }
+
+    /// <summary>Every page that is not synchronised arrives in part, or not at all: metadata and data by sectors, space that is given back by pages.</summary>
     private static PageImage BuildTorn(PageImage stable, List<CrashEvent> pending, Random random)
     {
         PageImage image = stable.Fork();
         foreach (CrashEvent change in pending)
         {
-            int sectors = random.Next(256);
-            if (change.Data is null)
+            // A large range goes in several transactions of the file system's journal, so a crash may leave a part of it.
+            long unitBytes = change.Data is null ? PageImage.PageBytes : SectorBytes;
+            for (long start = 0; start < change.LengthBytes; start += unitBytes)
             {
-                // Giving space back is an operation of the file system's own journal: all or nothing.
-                if ((sectors & 1) != 0)
+                long lengthBytes = Math.Min(unitBytes, change.LengthBytes - start);
+                if (random.Next(2) == 0)
                 {
-                    change.ApplyTo(image);
+                    continue;
                 }
 
-                continue;
-            }
-
-            for (int start = 0; start < change.Data.Length; start += SectorBytes)
-            {
-                if ((sectors >> (start / SectorBytes) & 1) != 0)
+                if (change.Data is null)
                 {
-                    image.Write(change.Offset + start, change.Data.AsMemory(start, Math.Min(SectorBytes, change.Data.Length - start)));
+                    image.Zero(change.Offset + start, lengthBytes);
+                }
+                else
+                {
+                    image.Write(change.Offset + start, change.Data.AsMemory((int)start, (int)lengthBytes));
                 }
             }
         }
@@ -139,9 +176,10 @@ internal sealed record CrashState(PageImage Image, ZoneModel[] Promises, int Pos
 /// <summary>How many subsets of unsynchronised pages an event gets.</summary>
 /// <param name="ExhaustivePages">Up to so many pages, all subsets.</param>
 /// <param name="Samples">Above, so many of each kind.</param>
-internal sealed record CrashEffort(int ExhaustivePages, int Samples)
+/// <param name="Tears">So many places at which the newest page may be torn; its sectors less one are all.</param>
+internal sealed record CrashEffort(int ExhaustivePages, int Samples, int Tears)
 {
-    public static CrashEffort Full { get; } = new(10, 32);
+    public static CrashEffort Full { get; } = new(10, 32, 7);
 
-    public static CrashEffort Brief { get; } = new(5, 4);
+    public static CrashEffort Brief { get; } = new(5, 4, 1);
 }

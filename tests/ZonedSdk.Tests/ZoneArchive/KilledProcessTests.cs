@@ -24,17 +24,17 @@ public sealed class KilledProcessTests
             string name = $"round{round}";
             string source = folder.Fill(name, Seed + round, smallFiles: 120, largeFiles: 2);
             IReadOnlyList<string> lines = await ZoneArchiveProcess.KillAsync(
-                "stored ", random.Next(1, 140), "add", image, source, "--group", "128KiB", "--appenders", "8");
+                "stored ", random.Next(1, 140), "add", image, source, "--group", round % 2 == 0 ? "128KiB" : "1", "--appenders", "8");
             reported.UnionWith(lines.Where(line => line.StartsWith("stored ", StringComparison.Ordinal)).Select(line => line["stored ".Length..]));
             await AssertKeptAsync(round, image, folder, reported);
 
-            // Every other round something is deleted, and the reclaim that follows is killed as well.
+            // Every other round something is deleted, and that is killed like the reclaim that follows.
             if (round % 2 == 1)
             {
                 string deleted = $"round{random.Next(round)}";
-                await ZoneArchiveProcess.RunAsync("delete", image, deleted);
+                await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(80, 300)), "delete", image, deleted);
                 reported.RemoveWhere(entry => entry == deleted || entry.StartsWith(deleted + "/", StringComparison.Ordinal));
-                await KillReclaimAsync(image, TimeSpan.FromMilliseconds(random.Next(80, 300)));
+                await RunAndKillAsync(TimeSpan.FromMilliseconds(random.Next(80, 300)), "reclaim", image, "--min-garbage", "1");
                 await AssertKeptAsync(round, image, folder, reported);
             }
         }
@@ -42,10 +42,10 @@ public sealed class KilledProcessTests
         Assert.NotEmpty(reported);
     }
 
-    /// <summary>A reclaim prints nothing while it works, so time is what chooses the moment.</summary>
-    private static async Task KillReclaimAsync(string image, TimeSpan after)
+    /// <summary>What prints nothing while it works is killed when some time has passed, wherever it is then.</summary>
+    private static async Task RunAndKillAsync(TimeSpan after, params string[] arguments)
     {
-        using Process process = ZoneArchiveProcess.Start("reclaim", image, "--min-garbage", "1");
+        using Process process = ZoneArchiveProcess.Start(arguments);
         using var timeout = new CancellationTokenSource(after);
         try
         {

@@ -136,7 +136,7 @@ internal sealed partial class EmulatedDrive
         lock (zone.Gate)
         {
             transition = DriveRules.Apply(_options.Flavour, zone.Type, zone.Condition, isWritten: true, DriveOperation.Reset);
-            incarnation = zone.Incarnation + 1;
+            incarnation = unchecked(zone.Incarnation + 1);
         }
 
         if (transition.Error != ZoneError.None)
@@ -147,6 +147,12 @@ internal sealed partial class EmulatedDrive
         if (zone.Condition == ZoneCondition.Empty)
         {
             return BackendResult.Success();
+        }
+
+        if (incarnation == 0)
+        {
+            // The count is used up: a life with a number that was there before would take that one's records for its own.
+            return BackendResult.Failure(ZoneError.InvalidTransition);
         }
 
         ValueTask<BackendResult> recording = _metadata.RecordAsync(zone.Index, new StoredZone(0, ZoneCondition.Empty, incarnation));

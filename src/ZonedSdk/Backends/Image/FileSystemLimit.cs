@@ -31,7 +31,8 @@ internal static class FileSystemLimit
     public static void CheckRoom(string path, long lengthBytes)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
-        if (new DriveInfo(directory).AvailableFreeSpace is var freeBytes && freeBytes < lengthBytes)
+        if (Libc.FileSystem(directory, out _, out long blockSizeBytes, out long availableBlocks) == 0
+            && availableBlocks * blockSizeBytes is var freeBytes && freeBytes < lengthBytes)
         {
             throw new ImageFileException(path, "create", Errno.NoSpace, $"{path}: the preallocated image would take {lengthBytes} bytes, and {freeBytes} are free; nothing was written. Make room, or create it sparse.");
         }

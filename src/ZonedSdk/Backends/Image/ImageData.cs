@@ -32,7 +32,8 @@ internal sealed class ImageData : IZoneData
 
     public BackendResult Reserve(int zone, long endBytes)
     {
-        if (_reservedBytes.Length == 0 || _cannotAllocate)
+        // A conventional zone has no write pointer to be ahead of: its writes find room each for itself, and promise no offset before.
+        if (_reservedBytes.Length == 0 || _cannotAllocate || _superblock.IsConventional(zone))
         {
             return BackendResult.Success();
         }

@@ -21,7 +21,7 @@ public static class ImageDrive
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public static async Task<DeviceIdentity> CreateAsync(string path, ImageDriveOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequirePath(path);
         ArgumentNullException.ThrowIfNull(options);
         if (!OperatingSystem.IsLinux())
         {
@@ -43,7 +43,7 @@ public static class ImageDrive
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public static async Task<IZoneBackend> OpenAsync(string path, ImageOpenOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequirePath(path);
         options ??= new ImageOpenOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.WorkerCount, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.WorkerCount, DriveWorkers.MaxCount, nameof(options));
@@ -84,10 +84,20 @@ public static class ImageDrive
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public static Task<ImageCheckReport> CheckAsync(string path, CancellationToken cancellationToken = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequirePath(path);
         return OperatingSystem.IsLinux()
             ? ImageOpener.CheckAsync(path, TimeProvider.System, cancellationToken)
             : throw NotHere();
+    }
+
+    /// <summary>The system ends a path at its first NUL: what stands behind one would be left out without a word, and another file opened.</summary>
+    private static void RequirePath(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A path contains no NUL character.", nameof(path));
+        }
     }
 
     private static PlatformNotSupportedException NotHere() =>

@@ -33,7 +33,7 @@ internal static class ImageOpener
 
             if (errno != 0)
             {
-                throw new ImageFileException(path, operation, errno, $"{path}: creating the image failed ({operation}): {Errno.Describe(errno)}; {(Errno.IsNoSpace(errno) ? $"{superblock.FileLengthBytes} bytes were asked for, make room or create it sparse" : "check the medium")}.");
+                throw new ImageFileException(path, operation, errno, $"{path}: creating the image failed ({operation}): {Errno.Describe(errno)}; {(Errno.IsNoSpace(errno) ? NoRoom(superblock) : "check the medium")}.");
             }
 
             isComplete = true;
@@ -50,6 +50,10 @@ internal static class ImageOpener
             file.Dispose();
         }
     }
+
+    private static string NoRoom(Superblock superblock) => superblock.IsPreallocated
+        ? $"{superblock.FileLengthBytes} bytes were asked for, make room or create it sparse"
+        : $"a sparse image takes {superblock.Data.Offset} bytes for its metadata, make room";
 
     /// <summary>Opens an image under its locks.</summary>
     public static async Task<ImageStore> OpenAsync(string path, ImageOpenOptions options, CancellationToken cancellationToken)
@@ -71,8 +75,7 @@ internal static class ImageOpener
         try
         {
             await ImageLock.TakeAsync(file, timeProvider, cancellationToken).ConfigureAwait(false);
-
-            // The length may have changed while another opener held the lock, but an image never changes its length.
+            file.RefreshLength();
             return file;
         }
         catch

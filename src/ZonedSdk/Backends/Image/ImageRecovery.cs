@@ -13,6 +13,7 @@ internal sealed class ImageRecovery
     private readonly IImageFile _file;
     private readonly ImageControls _controls;
     private readonly RecoveredImage _image = new();
+    private readonly FormatFault[] _slotFaults = new FormatFault[2];
 
     private ImageRecovery(IImageFile file, ImageControls controls)
     {
@@ -96,6 +97,7 @@ internal sealed class ImageRecovery
 
         JournalSlot[] ring = ReadRing(superblock, buffer);
         int newest = NewestSlot();
+        NoteSlots(superblock, newest, ring);
         if (newest < 0)
         {
             _image.RefuseOpening(new FormatFault(FormatErrorKind.NoCheckpoint, superblock.Checkpoints.Offset, "neither checkpoint is usable, so no zone's state is known; restore the image from a copy"));
@@ -109,6 +111,12 @@ internal sealed class ImageRecovery
         if (!end.Corruption.IsNone)
         {
             _image.RefuseWriting(end.Corruption);
+        }
+
+        if (end.OpenCount == uint.MaxValue)
+        {
+            // The next session's count would be 0, and its records would pass for those of the first one.
+            _image.RefuseWriting(new FormatFault(FormatErrorKind.Checkpoint, superblock.Checkpoints.Offset, $"the image was opened {end.OpenCount} times, which is all that it can count; open it read-only and copy it"));
         }
 
         FormatFault fault = Replay(superblock, ring, _image.Slots[newest].Header.Sequence, end.Sequence, buffer, zones);
@@ -133,6 +141,39 @@ internal sealed class ImageRecovery
         return first.IsComplete ? 0 : second.IsComplete ? 1 : -1;
     }
 
+    /// <summary>A crash during a checkpoint leaves an incomplete slot, and so does damage. What a record names was whole once; what the medium cannot read, a crash did not do.</summary>
+    private void NoteSlots(Superblock superblock, int newest, JournalSlot[] ring)
+    {
+        for (int slot = 0; slot < 2; slot++)
+        {
+            FormatFault fault = _slotFaults[slot];
+            if (fault.IsNone)
+            {
+                continue;
+            }
+
+            if (newest < 0)
+            {
+                _image.Note(ImageFindingSeverity.Error, fault);
+            }
+            else if (fault.Kind == FormatErrorKind.Unreadable || WasWhole(superblock, _image.Slots[newest].Header, ring))
+            {
+                _image.Note(ImageFindingSeverity.Warning, fault with { Message = $"checkpoint slot {slot} is damaged, the other one is used: {fault.Message}" });
+            }
+            else
+            {
+                _image.Note(ImageFindingSeverity.Notice, fault with { Message = $"checkpoint slot {slot} is incomplete, as a crash during a checkpoint leaves it, and the other one is used: {fault.Message}" });
+            }
+        }
+    }
+
+    /// <summary>True when a record names a newer checkpoint than the one that is left. That one was whole when the record was written, and its slot is not written again before there is a newer one still.</summary>
+    private static bool WasWhole(Superblock superblock, in CheckpointHeader left, JournalSlot[] ring)
+    {
+        JournalSlot last = ring[superblock.RingIndex(JournalReplay.FindEnd(superblock, left, ring).Sequence)];
+        return last.IsValid && last.Header.OpenCount >= left.OpenCount && unchecked((int)(last.Header.CheckpointGeneration - (uint)left.Generation)) > 0;
+    }
+
     private CheckpointSlot ReadSlot(Superblock superblock, int slot, AlignedBuffer buffer, Span<StoredZone> zones)
     {
         CheckpointHeader header = default;
@@ -143,7 +184,7 @@ internal sealed class ImageRecovery
             Span<byte> chunk = buffer.Span[..(pages * PageFrame.SizeBytes)];
             if (_file.ReadMetadata(offset, chunk) is var errno && errno != 0)
             {
-                _image.Note(ImageFindingSeverity.Warning, Unreadable(offset, $"checkpoint slot {slot}", errno));
+                _slotFaults[slot] = Unreadable(offset, $"checkpoint slot {slot}", errno);
                 return default;
             }
 
@@ -154,8 +195,7 @@ internal sealed class ImageRecovery
                 FormatFault fault = DecodePage(superblock, first + page, bytes, pageOffset, ref header, zones);
                 if (!fault.IsNone)
                 {
-                    // A crash during a checkpoint leaves just this, so it is damage only when the other slot is not good either.
-                    _image.Note(ImageFindingSeverity.Notice, fault with { Message = $"checkpoint slot {slot} is incomplete, the other one is used: {fault.Message}" });
+                    _slotFaults[slot] = fault;
                     return default;
                 }
             }

@@ -38,7 +38,9 @@ internal sealed class LinuxImageFile : IImageFile
     /// <exception cref="ImageFileException">The system refused, or the path names no regular file.</exception>
     public static LinuxImageFile Open(string path, bool isReadOnly)
     {
-        int errno = Libc.Open(path, (isReadOnly ? Libc.ReadOnly : Libc.ReadWrite) | Libc.NonBlocking, out FileDescriptor? data);
+        // What is no regular file is found out by looking at it, and opening it must not wait for the other end of a pipe, or become a terminal.
+        int access = isReadOnly ? Libc.ReadOnly : Libc.ReadWrite;
+        int errno = Libc.Open(path, access | Libc.NonBlocking | Libc.NoControllingTerminal, out FileDescriptor? data);
         return errno == 0 ? Wrap(path, data!, isReadOnly) : throw Failed(path, "open", errno, Advice(errno));
     }
 
@@ -47,7 +49,17 @@ internal sealed class LinuxImageFile : IImageFile
     public static LinuxImageFile Create(string path)
     {
         int errno = Libc.Open(path, Libc.ReadWrite | Libc.Create | Libc.Exclusive, out FileDescriptor? data);
-        return errno == 0 ? Wrap(path, data!, isReadOnly: false) : throw Failed(path, "create", errno, Advice(errno));
+        return errno == 0
+            ? Wrap(path, data!, isReadOnly: false)
+            : throw Failed(path, "create", errno, errno == Errno.NoEntry ? "make the folder first" : Advice(errno));
+    }
+
+    /// <summary>Asks for the length again: until the lock was had, somebody else may have been creating the image.</summary>
+    /// <exception cref="ImageFileException">The system refused.</exception>
+    public void RefreshLength()
+    {
+        int errno = Libc.Status(_data, out FileStatus status);
+        LengthBytes = errno == 0 ? status.LengthBytes : throw Failed(Path, "statx", errno, "check the file system");
     }
 
     public void Dispose()
@@ -182,7 +194,7 @@ internal sealed class LinuxImageFile : IImageFile
         Errno.Exists => "choose another path, or remove the file that is there",
         Errno.Access => "ask for permission, or open read-only",
         Errno.ReadOnlyFileSystem => "open read-only, or remount the file system",
-        Errno.IsDirectory => "an image is a regular file; name one",
+        Errno.IsDirectory or Errno.NoDeviceOrAddress => "an image is a regular file; name one",
         _ => "check the path and the file system",
     };
 

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using ZonedSdk.TestSupport;
+using Xunit.Abstractions;
+
+namespace ZonedSdk.Tests.Image;
+
+/// <summary>A file system without room, a real one: a small one in memory, mounted in a namespace of the child's own.</summary>
+public sealed class ImageFullDiskTests(ITestOutputHelper output) : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zoned-full");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [NeedsFact("unshare")]
+    public async Task A_full_file_system_refuses_writes_before_their_offsets_are_promised_and_a_reset_makes_room()
+    {
+        (int mayMount, _, string reason) = await RunAsync("unshare", "-rm", "true");
+        if (mayMount != 0)
+        {
+            output.WriteLine($"This machine gives no mount namespace: {reason}");
+            return;
+        }
+
+        (int exitCode, string[] lines, string errors) = await RunAsync(
+            "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o size=8m none \"$0\" && exec \"$@\"", _folder.FullName,
+            ChildProgram.DotnetHost, "exec", typeof(ImageFullDiskTests).Assembly.Location, "image-full", _folder.FullName);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(
+            [
+                "filled NoSpace errno 28 landed 0",
+                "full device is ImplicitlyOpen, pointer behind the last success",
+                "flushed",
+                "refused 28 make room",
+                "refused 28 make room",
+                "files 1",
+                "reopened equal",
+                "filled NoSpace errno 28 landed 0",
+                "after the reset as much as before",
+                "sound True",
+            ],
+            lines);
+    }
+
+    private static async Task<(int ExitCode, string[] Lines, string Errors)> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process child = Process.Start(start)!;
+        Task<string> errors = child.StandardError.ReadToEndAsync();
+        string text = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        return (child.ExitCode, text.Split('\n', StringSplitOptions.RemoveEmptyEntries), await errors);
+    }
+}
