@@ -15,6 +15,7 @@ internal static class ChildProgram
         ["image-flush", string path] => ImageFlushChild.Run(path),
         ["image-device-flush", string path] => ImageDeviceFlushChild.RunAsync(path).GetAwaiter().GetResult(),
         ["image-system-calls", string path] => ImageSystemCallChild.RunAsync(path).GetAwaiter().GetResult(),
+        ["image-limit", string path, string other] => ImageFullDiskChild.MeetLimitAsync(path, other).GetAwaiter().GetResult(),
         ["image-full", string folder] => ImageFullDiskChild.RunAsync(folder).GetAwaiter().GetResult(),
         ["image-load", string path, string seed] => ImageLoadChild.RunAsync(path, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),

@@ -5,7 +5,7 @@ public sealed class ImageLockedException : ZonedException
 {
     /// <summary>Makes an exception that names image and lock.</summary>
     /// <param name="path">The image's path.</param>
-    /// <param name="lockName">The lock that could not be had: <c>fcntl (open file description)</c> or <c>flock</c>.</param>
+    /// <param name="lockName">The lock that could not be had: <c>fcntl</c> (of the open file description) or <c>flock</c>.</param>
     /// <param name="message">What, where, and what to do.</param>
     public ImageLockedException(string path, string lockName, string message)
         : base(message)

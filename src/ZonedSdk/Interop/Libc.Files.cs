@@ -197,6 +197,14 @@ internal static unsafe partial class Libc
         return errno;
     }
 
+    /// <summary>The longest file that this process may write, in bytes; the greatest number where there is no limit, or the system does not say.</summary>
+    public static long FileSizeLimit()
+    {
+        const int FileSize = 1;
+        ResourceLimit limit = default;
+        return LimitNative(FileSize, &limit) == 0 && limit.Current <= long.MaxValue ? (long)limit.Current : long.MaxValue;
+    }
+
     /// <summary>Takes a lock of the open file description on the whole file, without waiting.</summary>
     public static int LockDescription(FileDescriptor descriptor, bool exclusive)
     {

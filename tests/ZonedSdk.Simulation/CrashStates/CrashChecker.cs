@@ -36,7 +36,7 @@ internal sealed class CrashChecker(Superblock superblock, ImageControls controls
             Look?.Invoke(state, first);
 
             // Recovery is a writer as well. Wherever it is cut off, the next one must find the same.
-            foreach (CrashState second in CrashStateSource.Enumerate(state.Image, recovery.Events, state.Promises, CrashEffort.Full, _random))
+            foreach (CrashState second in CrashStateSource.Enumerate(state.Image, recovery.Events, state.Promises, CrashEffort.Full with { Tears = effort.RecoveryTears }, _random))
             {
                 StatesOfRecovery++;
                 StoredZone[] again = Open(second with { Position = state.Position }, recorder: null, "after a crash during recovery");

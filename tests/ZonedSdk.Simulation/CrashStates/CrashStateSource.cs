@@ -177,9 +177,10 @@ internal sealed record CrashState(PageImage Image, ZoneModel[] Promises, int Pos
 /// <param name="ExhaustivePages">Up to so many pages, all subsets.</param>
 /// <param name="Samples">Above, so many of each kind.</param>
 /// <param name="Tears">So many places at which the newest page may be torn; its sectors less one are all.</param>
-internal sealed record CrashEffort(int ExhaustivePages, int Samples, int Tears)
+/// <param name="RecoveryTears">The same for a crash during recovery, of which every state has some.</param>
+internal sealed record CrashEffort(int ExhaustivePages, int Samples, int Tears, int RecoveryTears)
 {
-    public static CrashEffort Full { get; } = new(10, 32, 7);
+    public static CrashEffort Full { get; } = new(10, 32, 7, 1);
 
-    public static CrashEffort Brief { get; } = new(5, 4, 1);
+    public static CrashEffort Brief { get; } = new(5, 4, 1, 0);
 }

@@ -10,7 +10,8 @@ namespace ZonedSdk.Tests.Image;
 /// <summary>What an image counts comes to its end without a lie, and what of its checkpoints is damage is told apart from what a crash leaves.</summary>
 public sealed class ImageCountersTests
 {
-    private readonly Superblock _superblock = TestImages.Plan(TestImages.Options());
+    // A ring so long that no checkpoint begins behind the last record.
+    private readonly Superblock _superblock = TestImages.Plan(TestImages.Options(), ringRecords: 64);
 
     [Fact]
     public async Task A_zone_that_was_reset_as_often_as_can_be_counted_keeps_its_data()
@@ -84,6 +85,37 @@ public sealed class ImageCountersTests
         Assert.False(report.CanOpenReadOnly);
         Assert.Equal(3, report.Findings.Count(finding => finding.Severity == ImageFindingSeverity.Error));
         Assert.DoesNotContain(report.Findings, finding => finding.Message.Contains("is used", StringComparison.Ordinal));
+    }
+
+    // 13,000 zones take 69 records: more than one group, and with every flush more than half of what a small ring holds.
+    [Fact]
+    public void A_flush_of_more_zones_than_a_group_holds_keeps_them_all()
+    {
+        const int Zones = 13_000;
+        Superblock superblock = ImageLayout.Plan(TestImages.Options(Zones, zoneSizeBytes: 16384), TestImages.Uuid);
+        MemoryImageFile file = TestImages.Create(superblock);
+        StepScheduler scheduler = new();
+        ImageStore store = ImageStore.Open(file, scheduler);
+        FakeSource source = new(Zones);
+        for (int round = 1; round <= 4; round++)
+        {
+            for (int zone = 0; zone < Zones; zone++)
+            {
+                source.Zones[zone] = new StoredZone(round * 4096, round == 4 ? ZoneCondition.Full : ZoneCondition.Closed, 0);
+                store.Metadata.MarkDirty(zone);
+            }
+
+            Task<BackendResult> flush = store.Metadata.FlushAsync(source, CancellationToken.None).AsTask();
+            scheduler.Run();
+            Assert.True(flush.Result.IsSuccess);
+            Assert.Equal(2 * round, store.Metadata.Counters.Groups);
+
+            // What a power cut leaves now has it all.
+            ImageStore after = ImageStore.Open(new MemoryImageFile(file.Content.Fork(), isReadOnly: true), scheduler);
+            Assert.All(Enumerable.Range(0, Zones), zone => Assert.Equal(source.Zones[zone], after.Metadata.Load(zone)));
+        }
+
+        Assert.True(store.Metadata.Counters.Checkpoints > 0);
     }
 
     private static EmulatedDrive Compose(ImageStore store) => ImageDrive.Compose(store, "memory", new ImageOpenOptions(), new InlineScheduler());

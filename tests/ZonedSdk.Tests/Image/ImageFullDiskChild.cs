@@ -44,6 +44,25 @@ internal static class ImageFullDiskChild
         return 0;
     }
 
+    /// <summary>Creates and opens what this process may not write to the end.</summary>
+    public static async Task<int> MeetLimitAsync(string path, string other)
+    {
+        await TryCreateAsync(other, preallocate: false);
+        try
+        {
+            await ImageDrive.OpenAsync(path);
+            Console.WriteLine("opened");
+        }
+        catch (ImageFileException error)
+        {
+            Console.WriteLine($"refused {error.Errno} {(error.Message.Contains("ulimit -f", StringComparison.Ordinal) ? "limit" : error.Message)}");
+        }
+
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(path, new ZonedDeviceOptions { ReadOnly = true });
+        Console.WriteLine($"read-only {device.Geometry.ZoneCount} zones");
+        return 0;
+    }
+
     private static byte[] Pattern(long at)
     {
         byte[] bytes = new byte[AppendBytes];
@@ -79,7 +98,7 @@ internal static class ImageFullDiskChild
         }
         catch (ImageFileException error)
         {
-            Console.WriteLine($"refused {error.Errno} {(error.Message.Contains("make room", StringComparison.OrdinalIgnoreCase) ? "make room" : error.Message)}");
+            Console.WriteLine($"refused {error.Errno} {(error.Message.Contains("make room", StringComparison.OrdinalIgnoreCase) ? "make room" : error.Message.Contains("ulimit -f", StringComparison.Ordinal) ? "limit" : error.Message)}");
         }
     }
 }

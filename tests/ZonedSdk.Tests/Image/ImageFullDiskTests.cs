@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using ZonedSdk.Backends.Image;
 using ZonedSdk.TestSupport;
 using Xunit.Abstractions;
+using static ZonedSdk.ByteUnits;
 
 namespace ZonedSdk.Tests.Image;
 
@@ -39,6 +41,23 @@ public sealed class ImageFullDiskTests(ITestOutputHelper output) : IDisposable
                 "sound True",
             ],
             lines);
+    }
+
+    // A write behind the limit would not fail: the system ends the process.
+    [NeedsFact("bash")]
+    public async Task A_limit_on_the_length_of_files_is_met_before_it_kills()
+    {
+        string path = Path.Combine(_folder.FullName, "drive.zimg");
+        string other = Path.Combine(_folder.FullName, "other.zimg");
+        await ImageDrive.CreateAsync(path, new ImageDriveOptions { SizeBytes = 8 * MiB, ZoneSizeBytes = 2 * MiB });
+
+        // The runtime itself makes a long file for its code unless it is told not to.
+        (int exitCode, string[] lines, string errors) = await RunAsync(
+            "bash", "-c", "ulimit -f 1000; DOTNET_EnableWriteXorExecute=0 exec \"$@\"", "bash",
+            ChildProgram.DotnetHost, "exec", typeof(ImageFullDiskTests).Assembly.Location, "image-limit", path, other);
+        Assert.True(exitCode == 0, errors);
+        Assert.Equal(["refused 27 limit", "refused 27 limit", "read-only 4 zones"], lines);
+        Assert.False(File.Exists(other));
     }
 
     private static async Task<(int ExitCode, string[] Lines, string Errors)> RunAsync(string program, params string[] arguments)

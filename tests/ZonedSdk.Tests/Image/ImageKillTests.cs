@@ -27,7 +27,16 @@ public sealed class ImageKillTests : IDisposable
         ZoneBelief[] beliefs = [.. Enumerable.Range(0, 4).Select(_ => new ZoneBelief())];
         for (int kill = 0; kill < kills; kill++)
         {
-            await RunAndKillAsync(path, beliefs, kill * 1000, random.Next(0, 400));
+            if (kill % 5 == 4)
+            {
+                // Wherever it is by then: most are still starting, or opening the image.
+                await RunAndKillEarlyAsync(path, beliefs, kill * 1000, random.Next(40, 300));
+            }
+            else
+            {
+                await RunAndKillAsync(path, beliefs, kill * 1000, random.Next(0, 400));
+            }
+
             flushed += beliefs.Sum(b => b.FlushedBytes);
             resets += beliefs.Sum(b => b.Resets);
             await using ZonedDevice device = await ZonedDevice.OpenAsync(path);
@@ -73,13 +82,7 @@ public sealed class ImageKillTests : IDisposable
 
     private static async Task RunAndKillAsync(string path, ZoneBelief[] beliefs, int seed, int afterMilliseconds)
     {
-        ProcessStartInfo start = new(ChildProgram.DotnetHost)
-        {
-            ArgumentList = { "exec", typeof(ImageKillTests).Assembly.Location, "image-load", path, seed.ToString(CultureInfo.InvariantCulture) },
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        using Process child = Process.Start(start)!;
+        using Process child = Start(path, seed);
         string? line = await child.StandardOutput.ReadLineAsync();
         var clock = Stopwatch.StartNew();
         bool isKilled = false;
@@ -100,6 +103,27 @@ public sealed class ImageKillTests : IDisposable
         await child.WaitForExitAsync();
         Assert.True(isKilled, "The child ended by itself.");
     }
+
+    private static async Task RunAndKillEarlyAsync(string path, ZoneBelief[] beliefs, int seed, int afterMilliseconds)
+    {
+        using Process child = Start(path, seed);
+        using CancellationTokenSource moment = new(afterMilliseconds);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => child.WaitForExitAsync(moment.Token));
+        child.Kill();
+        while (await child.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Learn(beliefs, line);
+        }
+
+        await child.WaitForExitAsync();
+    }
+
+    private static Process Start(string path, int seed) => Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost)
+    {
+        ArgumentList = { "exec", typeof(ImageKillTests).Assembly.Location, "image-load", path, seed.ToString(CultureInfo.InvariantCulture) },
+        UseShellExecute = false,
+        RedirectStandardOutput = true,
+    })!;
 
     private static void Learn(ZoneBelief[] beliefs, string line)
     {

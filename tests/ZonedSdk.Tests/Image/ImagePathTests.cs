@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.Image.Files;
 using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Interop;
 using ZonedSdk.TestSupport;
 using ZonedSdk.TestSupport.Image;
 using static ZonedSdk.ByteUnits;
@@ -117,6 +118,25 @@ public sealed class ImagePathTests : IDisposable
         await store.Metadata.DisposeAsync();
         await store.Data.DisposeAsync();
         Assert.True((await checking).IsSound);
+    }
+
+    [Theory]
+    [InlineData(false, "fcntl")]
+    [InlineData(true, "flock")]
+    public async Task The_lock_that_somebody_else_has_is_named(bool isFlock, string name)
+    {
+        await ImageDrive.CreateAsync(ImagePath, Small());
+        Assert.Equal(0, Libc.Open(ImagePath, Libc.ReadWrite, out FileDescriptor? other));
+        using (other)
+        {
+            Assert.Equal(0, isFlock ? Libc.LockFile(other!, exclusive: true) : Libc.LockDescription(other!, exclusive: true));
+            ImageLockedException refused = await Assert.ThrowsAsync<ImageLockedException>(() => ImageDrive.OpenAsync(ImagePath));
+            Assert.Equal(name, refused.LockName);
+            Assert.Contains($"the {name} lock", refused.Message, StringComparison.Ordinal);
+            Assert.Contains(ImagePath, refused.Message, StringComparison.Ordinal);
+        }
+
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(ImagePath);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal static class FileSystemLimit
     /// <exception cref="ImageFileException">The image would be too long.</exception>
     public static void Check(string path, long lengthBytes)
     {
+        CheckProcess(path, "create", lengthBytes);
         string directory = Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/";
         if (Libc.FileSystem(directory, out long type, out long blockSizeBytes) != 0 || type != Libc.Ext4Magic)
         {
@@ -23,6 +24,16 @@ internal static class FileSystemLimit
         if (lengthBytes > limitBytes)
         {
             throw TooLong(path, lengthBytes, $"a file on this ext4 file system ({blockSizeBytes}-byte blocks) ends at {limitBytes} bytes");
+        }
+    }
+
+    /// <summary>Refuses a file that this process may not write to its end: the system would not fail the write, it would end the process (SIGXFSZ).</summary>
+    /// <exception cref="ImageFileException">The file is longer than the process's limit.</exception>
+    public static void CheckProcess(string path, string operation, long lengthBytes)
+    {
+        if (Libc.FileSizeLimit() is var limitBytes && lengthBytes > limitBytes)
+        {
+            throw new ImageFileException(path, operation, Errno.FileTooLarge, $"{path}: the image has {lengthBytes} bytes, and this process may write files of {limitBytes} bytes at most (ulimit -f); nothing was written. Raise the limit, or open read-only.");
         }
     }
 

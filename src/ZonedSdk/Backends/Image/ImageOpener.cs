@@ -76,6 +76,11 @@ internal static class ImageOpener
         {
             await ImageLock.TakeAsync(file, timeProvider, cancellationToken).ConfigureAwait(false);
             file.RefreshLength();
+            if (!isReadOnly)
+            {
+                FileSystemLimit.CheckProcess(path, "open", file.LengthBytes);
+            }
+
             return file;
         }
         catch
