@@ -1,0 +1,231 @@
+using System.ComponentModel;
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Emulation.Scheduling;
+using ZonedSdk.Backends.Faults;
+using ZonedSdk.Descriptors;
+
+namespace ZonedSdk.CompilerServices;
+
+/// <summary>Runs the commands of a described drive whose calls block: transfers and management come from the runtime, and go to <see cref="ICommandSet"/> on the threads of a scheduler. Not for use by hand.</summary>
+/// <remarks>
+/// <para>A transfer beyond the limits goes to the drive in pieces. Reads of a zone run beside one another; its writes do too where the drive keeps their order (the runtime then hands over one at a time), and one after another where the adapter has to.</para>
+/// <para>A command that throws instead of returning a code ends as <see cref="ZoneError.Io"/>: the request must end whatever happens.</para>
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CommandEngine : IZoneBackend
+{
+    private readonly ICommandSet _commands;
+    private readonly BackendShape _shape;
+    private readonly IDriveScheduler _scheduler;
+    private readonly SubmissionStack _submitted = new();
+
+    // Made at a zone's first use.
+    private readonly CommandZone?[] _zones;
+    private readonly bool _queuesWrites;
+    private volatile bool _isDisposed;
+
+    /// <summary>Starts a drive.</summary>
+    public CommandEngine(ICommandSet commands, BackendTable table, BackendShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(commands);
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(shape);
+        _commands = shape.Probe is { } probe ? new ProbedCommands(commands, probe) : commands;
+        _shape = shape;
+        _queuesWrites = table.Ordering == WriteOrdering.Queued;
+        Capabilities = table.CapabilitiesOf(shape);
+        Limits = table.LimitsOf(shape);
+        _zones = new CommandZone?[shape.Geometry.ZoneCount];
+        _scheduler = MediumEngine.SchedulerOf(shape);
+    }
+
+    /// <inheritdoc/>
+    public string Name => _shape.Name;
+
+    /// <inheritdoc/>
+    public DeviceIdentity Identity => _shape.Identity;
+
+    /// <inheritdoc/>
+    public Geometry Geometry => _shape.Geometry;
+
+    /// <inheritdoc/>
+    public Limits Limits { get; }
+
+    /// <inheritdoc/>
+    public BackendCapabilities Capabilities { get; }
+
+    /// <inheritdoc/>
+    public BackendDescription Description => _shape.Description;
+
+    /// <summary>Bytes of a logical block, in which commands may count.</summary>
+    public int LogicalBlockSizeBytes => _shape.LogicalBlockSizeBytes == 0 ? _shape.Geometry.BlockSizeBytes : _shape.LogicalBlockSizeBytes;
+
+    /// <inheritdoc/>
+    public void Submit(ZoneRequest request)
+    {
+        CommandZone zone = _zones[request.ZoneIndex] ?? Make(request.ZoneIndex);
+        if (zone.Accept(this, request, _queuesWrites) is { } work)
+        {
+            _submitted.Push(work);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Kick() => _scheduler.Dispatch(_submitted);
+
+    /// <inheritdoc/>
+    public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) =>
+        RunAsync(new DriveStep(DriveEvent.Reset, zone), () => ResultOf(_commands.Manage(action, zone)), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(firstZone);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstZone, Geometry.ZoneCount);
+        Memory<ZoneInfo> asked = zones[..Math.Min(zones.Length, Geometry.ZoneCount - firstZone)];
+        return RunAsync(new DriveStep(DriveEvent.Report, firstZone), () => Report(firstZone, asked.Span), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>
+        RunAsync(new DriveStep(DriveEvent.Flush, zone), () => ResultOf(_commands.Flush(zone)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        Kick();
+        await _scheduler.DisposeAsync().ConfigureAwait(false);
+        _commands.Close();
+    }
+
+    internal static ZoneError ErrorOf(ICommandSet commands, int code) => code == BackendRuntime.Refused ? ZoneError.NotSupported : commands.MapError(code);
+
+    /// <summary>Executes one transfer and ends its request; then the zone's next write may begin.</summary>
+    internal void Execute(TransferWork work)
+    {
+        ZoneRequest request = work.Request!;
+        long ticket = work.Ticket;
+        BackendResult result = work.IsFollower ? BackendResult.Failure(ZoneError.Follower) : Transfer(request);
+        request.Complete(ticket, result);
+        if (work.Zone.Leave(work, hasFailed: !result.IsSuccess || result.BytesTransferred != work.LengthBytes) is { } next)
+        {
+            _submitted.Push(next);
+            Kick();
+        }
+    }
+
+    private BackendResult Transfer(ZoneRequest request)
+    {
+        if (_isDisposed)
+        {
+            return BackendResult.Failure(ZoneError.DeviceGone);
+        }
+
+        try
+        {
+            long offset = request.Offset - Geometry.StartOf(request.ZoneIndex);
+            return request.Kind == ZoneRequestKind.Read ? Read(request, offset) : Write(request, offset);
+        }
+        catch (Exception)
+        {
+            return BackendResult.Failure(ZoneError.Io);
+        }
+    }
+
+    private BackendResult Read(ZoneRequest request, long offset)
+    {
+        Span<byte> buffer = request.Buffer.Span;
+        int read = 0;
+        while (read < buffer.Length)
+        {
+            Span<byte> piece = buffer.Slice(read, Math.Min(buffer.Length - read, Limits.MaxTransferBytes));
+            long count = _commands.Read(request.ZoneIndex, offset + read, piece);
+            if (count <= 0 || count > piece.Length)
+            {
+                return Cut(count, read);
+            }
+
+            read += (int)count;
+        }
+
+        return BackendResult.Success(read);
+    }
+
+    private BackendResult Write(ZoneRequest request, long offset)
+    {
+        long written = 0;
+        for (ZoneRequest? part = request; part is not null; part = part.NextCoalesced)
+        {
+            ReadOnlySpan<byte> data = part.Buffer.Span;
+            while (data.Length > 0)
+            {
+                ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, Limits.MaxTransferBytes)];
+                long count = _commands.Write(request.ZoneIndex, offset + written, piece);
+                if (count <= 0 || count > piece.Length)
+                {
+                    return Cut(count, written);
+                }
+
+                written += count;
+                data = data[(int)count..];
+            }
+        }
+
+        return BackendResult.Success(written);
+    }
+
+    /// <summary>A transfer that ends before its end: by an error, or by a drive that takes no more, or that claims more than it was given.</summary>
+    private BackendResult Cut(long count, long transferred) => count switch
+    {
+        0 => BackendResult.Success(transferred),
+        > 0 => BackendResult.Failure(ZoneError.Io, bytesTransferred: transferred),
+        _ => BackendResult.Failure(ErrorOf(_commands, (int)-count), (int)-count, transferred),
+    };
+
+    private BackendResult Report(int firstZone, Span<ZoneInfo> zones)
+    {
+        int count = _commands.Report(firstZone, zones);
+        return count switch
+        {
+            < 0 => BackendResult.Failure(ErrorOf(_commands, -count), -count),
+            _ when count == 0 || count > zones.Length => BackendResult.Failure(ZoneError.ReportFailed),
+            _ => BackendResult.Success(count),
+        };
+    }
+
+    private BackendResult ResultOf(int code) =>
+        code == 0 ? BackendResult.Success() : BackendResult.Failure(ErrorOf(_commands, code), code == BackendRuntime.Refused ? 0 : code);
+
+    [DeviceIo(ReturnsError = true)]
+    private async ValueTask<BackendResult> RunAsync(DriveStep step, Func<BackendResult> call, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return BackendResult.Failure(ZoneError.Cancelled);
+        }
+
+        if (_isDisposed)
+        {
+            return BackendResult.Failure(ZoneError.DeviceGone);
+        }
+
+        CallWork work = new(step, call);
+        _submitted.Push(work);
+        Kick();
+        return await work.Task.ConfigureAwait(false);
+    }
+
+    private CommandZone Make(int index)
+    {
+        CommandZone made = new();
+        return Interlocked.CompareExchange(ref _zones[index], made, null) ?? made;
+    }
+}

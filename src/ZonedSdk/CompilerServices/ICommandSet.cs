@@ -1,0 +1,36 @@
+using System.ComponentModel;
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.CompilerServices;
+
+/// <summary>The commands of a described drive, as <see cref="CommandEngine"/> calls them. Transfers return bytes and a report zones, or minus an error code; everything else returns 0 or an error code. Not for use by hand.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public interface ICommandSet
+{
+    /// <summary>Reads bytes of a zone.</summary>
+    [DeviceIo(ReturnsError = true)]
+    long Read(int zone, long offsetInZone, Span<byte> buffer);
+
+    /// <summary>Writes bytes of a zone.</summary>
+    [DeviceIo(ReturnsError = true)]
+    long Write(int zone, long offsetInZone, ReadOnlySpan<byte> data);
+
+    /// <summary>Manages a zone.</summary>
+    [DeviceIo(ReturnsError = true)]
+    int Manage(ZoneAction action, int zone);
+
+    /// <summary>Reports zones.</summary>
+    [DeviceIo(ReturnsError = true)]
+    int Report(int firstZone, Span<ZoneInfo> zones);
+
+    /// <summary>Makes what was written survive a power cut.</summary>
+    [DeviceIo(ReturnsError = true)]
+    int Flush(int zone);
+
+    /// <summary>What an error code means.</summary>
+    ZoneError MapError(int code);
+
+    /// <summary>Lets go of whatever the drive was opened with.</summary>
+    void Close();
+}
