@@ -12,4 +12,7 @@ internal static class TrackingNames
     public const string VolumeResolve = "Volumes.Resolve";
     public const string VolumeModel = "Volumes.Model";
     public const string VolumeDiagnostics = "Volumes.Diagnostics";
+    public const string BackendParse = "Backends.Parse";
+    public const string BackendModel = "Backends.Model";
+    public const string BackendDiagnostics = "Backends.Diagnostics";
 }

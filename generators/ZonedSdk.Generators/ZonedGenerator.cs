@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using ZonedSdk.Generators.Backends;
 using ZonedSdk.Generators.Layouts;
 using ZonedSdk.Generators.Parsing;
 using ZonedSdk.Generators.Volumes;
@@ -16,10 +17,12 @@ public sealed class ZonedGenerator : IIncrementalGenerator
         IncrementalValueProvider<GeneratorGate> gate = GeneratorGate.From(context);
         IncrementalValueProvider<ImmutableArray<LocatedUse>> layouts = LayoutFeature.Register(context, gate);
         IncrementalValueProvider<ImmutableArray<LocatedUse>> volumes = VolumeFeature.Register(context, gate);
+        IncrementalValueProvider<ImmutableArray<LocatedUse>> backends = BackendFeature.Register(context, gate);
 
-        context.RegisterSourceOutput(layouts.Combine(volumes).Combine(gate), static (output, pair) =>
+        context.RegisterSourceOutput(layouts.Combine(volumes).Combine(backends).Combine(gate), static (output, pair) =>
         {
-            LocatedUse? first = pair.Left.Left.Concat(pair.Left.Right).OrderBy(use => use.Path, StringComparer.Ordinal).ThenBy(use => use.Location.SourceSpan.Start).FirstOrDefault();
+            ((ImmutableArray<LocatedUse> ofLayouts, ImmutableArray<LocatedUse> ofVolumes), ImmutableArray<LocatedUse> ofBackends) = pair.Left;
+            LocatedUse? first = ofLayouts.Concat(ofVolumes).Concat(ofBackends).OrderBy(use => use.Path, StringComparer.Ordinal).ThenBy(use => use.Location.SourceSpan.Start).FirstOrDefault();
             if (first is not null && pair.Right is { IsDisabled: false, IsLanguageSupported: false })
             {
                 output.ReportDiagnostic(LocatedDiagnostic.Create(Rules.LanguageTooOld, first.Location, pair.Right.LanguageVersion).ToDiagnostic());

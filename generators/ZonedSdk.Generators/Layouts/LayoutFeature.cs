@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using ZonedSdk.Generators.Layouts.Models;
 using ZonedSdk.Generators.Layouts.Parsing;
 using ZonedSdk.Generators.Layouts.Writing;
@@ -25,14 +23,7 @@ internal static class LayoutFeature
             .Where(static pair => pair.Right.IsOpen)
             .Select(static (pair, _) => pair.Left);
 
-        context.RegisterSourceOutput(
-            results.Where(static result => result.Model is not null).Select(static (result, _) => result.Model!).WithTrackingName(TrackingNames.LayoutModel),
-            static (output, model) => output.AddSource(model.Type.HintName, SourceText.From(LayoutWriter.Write(model), Encoding.UTF8)));
-
-        context.RegisterSourceOutput(
-            results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.LayoutDiagnostics),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
-
+        FeatureOutputs.Register(context, results, TrackingNames.LayoutModel, TrackingNames.LayoutDiagnostics, static model => model.Type, LayoutWriter.Write);
         return LocatedUse.Find(context, Attribute);
     }
 }

@@ -36,6 +36,15 @@ internal static class Rules
     public static readonly DiagnosticDescriptor NoSuchMember = Create("ZSDK2013", "A reference that leads nowhere", "'{0}' {1}");
     public static readonly DiagnosticDescriptor BeyondLimit = Create("ZSDK2014", "A layout beyond the limits", "'{0}' has {1}; {2} are allowed");
 
+    public static readonly DiagnosticDescriptor NativeAndEmulated = Create("ZSDK3001", "A command that is native and emulated", "{0} is a command of '{1}', and emulated in it as well; keep one of the two rows");
+    public static readonly DiagnosticDescriptor CommandMissing = Create("ZSDK3002", "A backend that is described too little", "'{0}' says nothing of {1}; a backend answers for every command, by Command, Report or Emulates");
+    public static readonly DiagnosticDescriptor NoBase = Create("ZSDK3003", "An emulation without what it needs", "{0} of '{1}' is emulated by {2}, which needs {3}; {4}");
+    public static readonly DiagnosticDescriptor MappedTwice = Create("ZSDK3004", "An error code that means two things", "Code {0} of '{1}' means {2} already; remove one of the two rows");
+    public static readonly DiagnosticDescriptor LimitContradicts = Create("ZSDK3005", "A limit that contradicts itself", "The limits of '{0}': {1}");
+    public static readonly DiagnosticDescriptor CoreMissing = Create("ZSDK3006", "A Core method that is missing or wrong", "{0} of '{1}' {2}");
+    public static readonly DiagnosticDescriptor BackendNameTaken = Create("ZSDK3007", "A name that the generator needs", "'{0}' is the name of a member that is generated into '{1}'; choose another one");
+    public static readonly DiagnosticDescriptor BadRow = Create("ZSDK3008", "A row that says nothing a drive could do", "{0} of '{1}' {2}");
+
     private static DiagnosticDescriptor Create(string id, string title, string message) =>
         new(id, title, message, "ZonedSdk.Descriptors", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"https://github.com/zonedsdk/zonedsdk/blob/main/analyzers/rules/{id}.md");
 }

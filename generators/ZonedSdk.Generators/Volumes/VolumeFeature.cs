@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 using ZonedSdk.Generators.Parsing;
 using ZonedSdk.Generators.Volumes.Models;
 using ZonedSdk.Generators.Volumes.Parsing;
@@ -35,14 +33,7 @@ internal static class VolumeFeature
             .Select(static (pair, cancellationToken) => VolumeResolver.Resolve(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.VolumeResolve);
 
-        context.RegisterSourceOutput(
-            results.Where(static result => result.Model is not null).Select(static (result, _) => result.Model!).WithTrackingName(TrackingNames.VolumeModel),
-            static (output, model) => output.AddSource(model.Type.HintName, SourceText.From(VolumeWriter.Write(model), Encoding.UTF8)));
-
-        context.RegisterSourceOutput(
-            results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(TrackingNames.VolumeDiagnostics),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToDiagnostic()));
-
+        FeatureOutputs.Register(context, results, TrackingNames.VolumeModel, TrackingNames.VolumeDiagnostics, static model => model.Type, VolumeWriter.Write);
         return LocatedUse.Find(context, Attribute);
     }
 }
