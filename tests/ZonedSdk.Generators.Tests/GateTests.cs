@@ -11,6 +11,8 @@ public sealed class GateTests
     private const string Layout = "[BinaryLayout(1, Endian.Big)] public readonly ref partial struct X { [Field(0)] public partial byte A { get; } }";
     private const string Wrong = "[BinaryLayout(2, Endian.Big)] public readonly ref partial struct Z { [Field(0)] public partial byte A { get; } }";
 
+    private const string Table = "[ZonedBackend(\"x\"), MapsError(1, ZoneError.Io)] internal static partial class T;";
+
     [Theory]
     [InlineData("true", 0)]
     [InlineData("True", 0)]
@@ -38,7 +40,7 @@ public sealed class GateTests
     public void An_old_language_version_gets_one_diagnostic_for_all_descriptors()
     {
         CSharpParseOptions options = Compilations.ParseOptions.WithLanguageVersion(LanguageVersion.CSharp12);
-        GeneratorRun run = GeneratorRun.Of(Compilations.Create(options, NullableContextOptions.Enable, Layout, Wrong));
+        GeneratorRun run = GeneratorRun.Of(Compilations.Create(options, NullableContextOptions.Enable, Layout, Wrong, Table));
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal("ZSDK1000", diagnostic.Id);
         Assert.Contains("C# 12.0", diagnostic.GetMessage(null), StringComparison.Ordinal);

@@ -66,9 +66,9 @@ public sealed class IncrementalTests
         CSharpCompilation after = before.ReplaceSyntaxTree(old, old.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8)));
         GeneratorRun second = GeneratorRun.Of(first.Driver, after);
 
-        Assert.Equal($"{edit}: {models}", $"{edit}: {Reasons(second, TrackingNamesOf("LayoutModel"))}");
-        Assert.Equal(diagnostics, Reasons(second, TrackingNamesOf("LayoutDiagnostics")));
-        Assert.Equal(outputs, Describe(second.Result.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs)));
+        Assert.Equal($"{edit}: {models}", $"{edit}: {Steps.Reasons(second, "LayoutModel")}");
+        Assert.Equal(diagnostics, Steps.Reasons(second, "LayoutDiagnostics"));
+        Assert.Equal(outputs, Steps.Outputs(second));
 
         // Whatever ran again or not: the result is that of a driver that knows nothing of before.
         GeneratorRun fresh = GeneratorRun.Of(after);
@@ -95,7 +95,7 @@ public sealed class IncrementalTests
         {
             GeneratorRun run = GeneratorRun.Of(input);
             object[] models = [.. run.Result.TrackedSteps
-                .Where(step => step.Key == TrackingNamesOf("LayoutModel") || step.Key == TrackingNamesOf("VolumeModel"))
+                .Where(step => step.Key == Steps.NameOf("LayoutModel") || step.Key == Steps.NameOf("VolumeModel") || step.Key == Steps.NameOf("BackendModel"))
                 .SelectMany(steps => steps.Value)
                 .SelectMany(step => step.Outputs)
                 .Select(output => output.Value)];
@@ -115,7 +115,7 @@ public sealed class IncrementalTests
     public void A_location_in_a_model_would_be_found()
     {
         GeneratorRun run = GeneratorRun.Of(Wrong);
-        object diagnostic = run.Result.TrackedSteps[TrackingNamesOf("LayoutDiagnostics")].Single().Outputs.Single().Value;
+        object diagnostic = run.Result.TrackedSteps[Steps.NameOf("LayoutDiagnostics")].Single().Outputs.Single().Value;
         Assert.ThrowsAny<Xunit.Sdk.XunitException>(() => Walk(diagnostic, "diagnostic", new(ReferenceEqualityComparer.Instance)));
     }
 
@@ -148,14 +148,4 @@ public sealed class IncrementalTests
             }
         }
     }
-
-    private static string TrackingNamesOf(string constant) =>
-        (string)typeof(ZonedGenerator).Assembly.GetType("ZonedSdk.Generators.TrackingNames", throwOnError: true)!.GetField(constant)!.GetValue(null)!;
-
-    private static string Reasons(GeneratorRun run, string step) =>
-        run.Result.TrackedSteps.TryGetValue(step, out var steps) ? Describe(steps.SelectMany(s => s.Outputs)) : "";
-
-    /// <summary>The distinct reasons in words; an output that was computed and came out equal costs no later step anything, so it counts as cached.</summary>
-    private static string Describe(IEnumerable<(object Value, IncrementalStepRunReason Reason)> outputs) =>
-        string.Join(" ", outputs.Select(output => output.Reason == IncrementalStepRunReason.Unchanged ? "Cached" : output.Reason.ToString()).Distinct().Order(StringComparer.Ordinal));
 }

@@ -42,9 +42,9 @@ public sealed class VolumeIncrementalTests
         SyntaxTree old = before.SyntaxTrees[file];
         CSharpCompilation after = before.ReplaceSyntaxTree(old, old.WithChangedText(SourceText.From(text, System.Text.Encoding.UTF8)));
         GeneratorRun second = GeneratorRun.Of(first.Driver, after);
-        Assert.Equal($"{edit}: {models}", $"{edit}: {Reasons(second, "VolumeModel")}");
-        Assert.Equal(diagnostics, Reasons(second, "VolumeDiagnostics"));
-        Assert.Equal(outputs, Describe(second.Result.TrackedOutputSteps.Values.SelectMany(steps => steps).SelectMany(step => step.Outputs)));
+        Assert.Equal($"{edit}: {models}", $"{edit}: {Steps.Reasons(second, "VolumeModel")}");
+        Assert.Equal(diagnostics, Steps.Reasons(second, "VolumeDiagnostics"));
+        Assert.Equal(outputs, Steps.Outputs(second));
 
         // Whatever ran again or not: the result is that of a driver that knows nothing of before.
         GeneratorRun fresh = GeneratorRun.Of(after, files: [new TextFile("x.zoned.json", Json)]);
@@ -60,10 +60,10 @@ public sealed class VolumeIncrementalTests
         GeneratorRun first = GeneratorRun.Of(compilation, files: [file]);
 
         GeneratorRun blanks = GeneratorRun.Of(first.Driver.ReplaceAdditionalText(file, new TextFile("x.zoned.json", Json + "\n")), compilation);
-        Assert.Equal("Cached", Reasons(blanks, "VolumeModel"));
+        Assert.Equal("Cached", Steps.Reasons(blanks, "VolumeModel"));
 
         GeneratorRun figure = GeneratorRun.Of(first.Driver.ReplaceAdditionalText(file, new TextFile("x.zoned.json", Json.Replace("16", "17", StringComparison.Ordinal))), compilation);
-        Assert.Equal("Cached Modified", Reasons(figure, "VolumeModel"));
+        Assert.Equal("Cached Modified", Steps.Reasons(figure, "VolumeModel"));
 
         GeneratorRun mistake = GeneratorRun.Of(figure.Driver.ReplaceAdditionalTexts([new TextFile("x.zoned.json", "\n" + Json + "}")]), compilation);
         Assert.Equal(1, Assert.Single(mistake.Diagnostics).Location.GetLineSpan().StartLinePosition.Line);
@@ -102,13 +102,4 @@ public sealed class VolumeIncrementalTests
             CultureInfo.CurrentCulture = before;
         }
     }
-
-    private static string Reasons(GeneratorRun run, string constant)
-    {
-        string step = (string)typeof(ZonedGenerator).Assembly.GetType("ZonedSdk.Generators.TrackingNames", throwOnError: true)!.GetField(constant)!.GetValue(null)!;
-        return run.Result.TrackedSteps.TryGetValue(step, out var steps) ? Describe(steps.SelectMany(s => s.Outputs)) : "";
-    }
-
-    private static string Describe(IEnumerable<(object Value, IncrementalStepRunReason Reason)> outputs) =>
-        string.Join(" ", outputs.Select(output => output.Reason == IncrementalStepRunReason.Unchanged ? "Cached" : output.Reason.ToString()).Distinct().Order(StringComparer.Ordinal));
 }
