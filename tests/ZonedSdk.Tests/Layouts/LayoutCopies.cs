@@ -21,6 +21,7 @@ internal static class LayoutCopies
         [nameof(CheckpointLayout)] = new(CheckpointLayout.Size, CheckpointLayout.Map, static (source, destination) => Copy(new CheckpointLayout(source), CheckpointLayout.Write(destination))),
         [nameof(JournalEntryLayout)] = new(JournalEntryLayout.Size, JournalEntryLayout.Map, static (source, destination) => Copy(new JournalEntryLayout(source), JournalEntryLayout.Write(destination))),
         [nameof(JournalLayout)] = new(JournalLayout.Size, JournalLayout.Map, static (source, destination) => Copy(new JournalLayout(source), JournalLayout.Write(destination))),
+        [nameof(NvmePassThrough)] = new(NvmePassThrough.Size, NvmePassThrough.Map, static (source, destination) => Copy(new NvmePassThrough(source), NvmePassThrough.Write(destination))),
         [nameof(NvmeZoneDescriptor)] = new(NvmeZoneDescriptor.Size, NvmeZoneDescriptor.Map, static (source, destination) => Copy(new NvmeZoneDescriptor(source), NvmeZoneDescriptor.Write(destination))),
         [nameof(NvmeZoneReport)] = new(NvmeZoneReport.Size, NvmeZoneReport.Map, static (source, destination) => Copy(new NvmeZoneReport(source), NvmeZoneReport.Write(destination))),
         [nameof(PageLayout)] = new(PageLayout.Size, PageLayout.Map, static (source, destination) => Copy(new PageLayout(source), PageLayout.Write(destination))),
@@ -52,6 +53,19 @@ internal static class LayoutCopies
         writer.NonSequential = view.NonSequential;
         writer.ResetRecommended = view.ResetRecommended;
         writer.Capacity = view.Capacity;
+    }
+
+    private static void Copy(NvmePassThrough view, NvmePassThrough.Writer writer)
+    {
+        writer.Opcode = view.Opcode;
+        writer.Namespace = view.Namespace;
+        writer.DataAddress = view.DataAddress;
+        writer.DataLength = view.DataLength;
+        writer.Start = view.Start;
+        writer.DataDwords = view.DataDwords;
+        writer.Action = view.Action;
+        writer.TimeoutMilliseconds = view.TimeoutMilliseconds;
+        writer.Result = view.Result;
     }
 
     private static void Copy(BlkZoneRange view, BlkZoneRange.Writer writer)

@@ -63,7 +63,7 @@ internal sealed class ImageData : IZoneData
 
         if (errno != 0)
         {
-            return BackendResult.Failure(ToError(errno), errno);
+            return BackendResult.Failure(ImageDrive.MapError(errno), errno);
         }
 
         RaiseReserved(zone, target);
@@ -79,7 +79,7 @@ internal sealed class ImageData : IZoneData
             if (count <= 0)
             {
                 int errno = count == 0 ? Errno.Io : (int)-count;
-                return BackendResult.Failure(ToError(errno), errno, written);
+                return BackendResult.Failure(ImageDrive.MapError(errno), errno, written);
             }
 
             written += count;
@@ -98,7 +98,7 @@ internal sealed class ImageData : IZoneData
             {
                 // The file's end cannot be here: its length was checked at open.
                 int errno = count == 0 ? Errno.Io : (int)-count;
-                return BackendResult.Failure(ToError(errno), errno, read);
+                return BackendResult.Failure(ImageDrive.MapError(errno), errno, read);
             }
 
             read += count;
@@ -126,7 +126,7 @@ internal sealed class ImageData : IZoneData
             errno = errno == Errno.NotSupported ? 0 : errno;
         }
 
-        return errno == 0 ? BackendResult.Success() : BackendResult.Failure(ToError(errno), errno);
+        return errno == 0 ? BackendResult.Success() : BackendResult.Failure(ImageDrive.MapError(errno), errno);
     }
 
     public ValueTask DisposeAsync()
@@ -139,8 +139,6 @@ internal sealed class ImageData : IZoneData
 
         return ValueTask.CompletedTask;
     }
-
-    private static ZoneError ToError(int errno) => Errno.IsNoSpace(errno) ? ZoneError.NoSpace : ZoneError.Io;
 
     private int Allocate(int zone, long fromBytes, long toBytes) =>
         _file.Allocate(_superblock.ZoneOffset(zone) + fromBytes, toBytes - fromBytes);

@@ -1,6 +1,8 @@
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Descriptors;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image;
 
@@ -9,7 +11,9 @@ namespace ZonedSdk.Backends.Image;
 /// <para>An image behaves as a complete host-managed drive that owns its write pointers. A flush makes everything that was written before survive a power cut; a reset is durable before the first write behind it; damage is reported and never repaired silently.</para>
 /// <para>Two openers exclude each other by an fcntl lock of the open file description and by flock; readers share them.</para>
 /// </remarks>
-public static class ImageDrive
+[ZonedBackend("image")]
+[MapsError(Errno.NoSpace, ZoneError.NoSpace), MapsError(Errno.QuotaExceeded, ZoneError.NoSpace)]
+public static partial class ImageDrive
 {
     /// <summary>Creates an image; a file that exists is refused and left alone. Everything is durable when it returns; a failure leaves no file behind.</summary>
     /// <param name="path">Where the image will stand.</param>

@@ -1,5 +1,6 @@
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Emulation.Scheduling;
+using ZonedSdk.Descriptors;
 
 namespace ZonedSdk.Backends.Memory;
 
@@ -9,7 +10,8 @@ namespace ZonedSdk.Backends.Memory;
 /// await using MemoryDrive drive = new(new MemoryDriveOptions { ZoneSizeBytes = 16 &lt;&lt; 20, SizeBytes = 256 &lt;&lt; 20, ConventionalZones = 1 });
 /// </code>
 /// </example>
-public sealed partial class MemoryDrive : IZoneBackend
+[ZonedBackend("memory", Engine = nameof(_drive))]
+public sealed partial class MemoryDrive
 {
     private readonly MemoryDriveOptions _options;
     private readonly EmulatedDriveOptions _emulated;
@@ -41,21 +43,6 @@ public sealed partial class MemoryDrive : IZoneBackend
     }
 
     /// <inheritdoc/>
-    public string Name => _drive.Name;
-
-    /// <inheritdoc/>
-    public DeviceIdentity Identity => _drive.Identity;
-
-    /// <inheritdoc/>
-    public Geometry Geometry => _drive.Geometry;
-
-    /// <inheritdoc/>
-    public Limits Limits => _drive.Limits;
-
-    /// <inheritdoc/>
-    public BackendCapabilities Capabilities => _drive.Capabilities;
-
-    /// <inheritdoc/>
     public BackendDescription Description { get; } = new() { DataPath = IoPath.Memory, MetadataPath = IoPath.Memory };
 
     /// <summary>Zones that are open at the drive right now.</summary>
@@ -66,23 +53,6 @@ public sealed partial class MemoryDrive : IZoneBackend
 
     /// <summary>Steps that wait to be picked (<see cref="MemoryDriveScheduling.Stepped"/>); 0 with any other scheduling.</summary>
     public int StepCount => _steps?.Count ?? 0;
-
-    /// <inheritdoc/>
-    public void Submit(ZoneRequest request) => _drive.Submit(request);
-
-    /// <inheritdoc/>
-    public void Kick() => _drive.Kick();
-
-    /// <inheritdoc/>
-    public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) =>
-        _drive.ManageAsync(action, zone, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken) =>
-        _drive.ReportAsync(firstZone, zones, cancellationToken);
-
-    /// <inheritdoc/>
-    public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) => _drive.FlushAsync(zone, cancellationToken);
 
     /// <summary>One zone as the drive itself has it, past every command and fault.</summary>
     /// <param name="zone">Zone index.</param>

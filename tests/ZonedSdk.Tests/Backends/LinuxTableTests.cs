@@ -1,0 +1,170 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Backends.LinuxBlock;
+using ZonedSdk.Backends.NvmeZns;
+using ZonedSdk.Backends.ZoneFs;
+using ZonedSdk.Devices;
+using ZonedSdk.Layouts;
+
+namespace ZonedSdk.Tests.Backends;
+
+/// <summary>The command sets of Linux's backends as bytes and numbers, written out by hand from the kernel's headers and the NVMe specification.</summary>
+public sealed class LinuxTableTests
+{
+    private const long MiB = 1 << 20;
+
+    [Fact]
+    public void The_calls_of_a_block_device_have_the_numbers_of_the_header()
+    {
+        // _IOW(0x12, n, 16 bytes) and _IOWR(0x12, 130, 16 bytes), worked out as asm-generic/ioctl.h does it.
+        Assert.Equal(Number(1, 0x12, 131, 16), LinuxBlockTable.ResetRequest);
+        Assert.Equal(Number(1, 0x12, 134, 16), LinuxBlockTable.OpenRequest);
+        Assert.Equal(Number(1, 0x12, 135, 16), LinuxBlockTable.CloseRequest);
+        Assert.Equal(Number(1, 0x12, 136, 16), LinuxBlockTable.FinishRequest);
+        Assert.Equal(Number(3, 0x12, 130, 16), LinuxBlockTable.ReportRequest);
+        Assert.Equal(Number(3, 'N', 0x48, 80), NvmeZnsTable.ReportRequest);
+        Assert.Equal(NvmeZnsTable.ReportRequest, NvmeZnsTable.ResetRequest);
+    }
+
+    [Fact]
+    public void A_block_device_is_managed_in_sectors_of_512_bytes()
+    {
+        byte[] range = Dirty(16);
+        LinuxBlockTable.EncodeReset(range, 512 * MiB, 256 * MiB);
+        Assert.Equal(Host(0x100000) + Host(0x80000), Convert.ToHexString(range));
+        byte[] report = Dirty(LinuxBlockTable.ReportLength(2));
+        LinuxBlockTable.EncodeReport(report, 512 * MiB, 2);
+        Assert.Equal(16 + (2 * 64), report.Length);
+        Assert.Equal(Host(0x100000) + (BitConverter.IsLittleEndian ? "02000000" : "00000002") + "00000000", Convert.ToHexString(report.AsSpan(0, 16)));
+    }
+
+    [Theory]
+    [InlineData("open", 3)]
+    [InlineData("close", 1)]
+    [InlineData("finish", 2)]
+    [InlineData("reset", 4)]
+    public void A_namespace_is_managed_by_zone_management_send(string command, int action)
+    {
+        byte[] argument = Dirty(80);
+        switch (command)
+        {
+            case "open":
+                NvmeZnsTable.EncodeOpen(argument, 6 * MiB, 2 * MiB, 4096);
+                break;
+            case "close":
+                NvmeZnsTable.EncodeClose(argument, 6 * MiB, 2 * MiB, 4096);
+                break;
+            case "finish":
+                NvmeZnsTable.EncodeFinish(argument, 6 * MiB, 2 * MiB, 4096);
+                break;
+            default:
+                NvmeZnsTable.EncodeReset(argument, 6 * MiB, 2 * MiB, 4096);
+                break;
+        }
+
+        // Opcode, the block in dwords 10 and 11, the action in dword 13; all else is zero.
+        string expected = "79" + Zeroes(39) + "0006000000000000" + Zeroes(4) + $"{action:X2}" + Zeroes(27);
+        Assert.Equal(expected, Convert.ToHexString(argument));
+    }
+
+    [Fact]
+    public void A_namespace_reports_by_zone_management_receive()
+    {
+        byte[] argument = Dirty(80);
+        NvmeZnsTable.EncodeReport(argument, 6 * MiB, 3, 4096);
+
+        // 256 bytes of data are 64 dwords, counted from zero.
+        string expected = "7A" + Zeroes(35) + "00010000" + "0006000000000000" + "3F000000" + Zeroes(28);
+        Assert.Equal(expected, Convert.ToHexString(argument));
+        Assert.Equal(256, NvmeZnsTable.ReportLength(3));
+    }
+
+    [Fact]
+    public void Every_condition_of_a_report_of_linux_is_read_as_it_is()
+    {
+        ZoneCondition[] conditions = [ZoneCondition.NotWritePointer, ZoneCondition.Empty, ZoneCondition.ImplicitlyOpen, ZoneCondition.ExplicitlyOpen, ZoneCondition.Closed, ZoneCondition.ReadOnly, ZoneCondition.Full, ZoneCondition.Offline, ZoneCondition.Active];
+        byte[] raw = [0, 1, 2, 3, 4, 0xD, 0xE, 0xF, 0xFF];
+        byte[] report = new byte[LinuxBlockTable.ReportLength(raw.Length)];
+        BlkZoneReport.Write(report).ZoneCount = (uint)raw.Length;
+        Geometry geometry = new(4096, MiB, 16 * MiB);
+        for (int index = 0; index < raw.Length; index++)
+        {
+            Span<byte> entry = report.AsSpan(16 + (index * 64), 64);
+            BitConverter.TryWriteBytes(entry, (ulong)index * 2048);
+            BitConverter.TryWriteBytes(entry[8..], 2048UL);
+            BitConverter.TryWriteBytes(entry[16..], ((ulong)index * 2048) + 8);
+            entry[24] = (byte)(index == 0 ? 1 : 2);
+            entry[25] = raw[index];
+        }
+
+        ZoneInfo[] zones = new ZoneInfo[16];
+        Assert.Equal(raw.Length, LinuxBlockTable.DecodeReport(report, geometry, 0, zones));
+        Assert.Equal(conditions, zones.Take(raw.Length).Select(zone => zone.Condition));
+        Assert.All(zones.Take(raw.Length), zone => Assert.Equal((zone.Index * MiB, MiB, MiB, (zone.Index * MiB) + 4096), (zone.Start, zone.LengthBytes, zone.CapacityBytes, zone.WritePointer)));
+        Assert.Equal(ZoneType.Conventional, zones[0].Type);
+        Assert.Null(ReportReader.Defect(geometry, 4, zones[4]));
+    }
+
+    [Fact]
+    public void A_report_of_random_bytes_is_decoded_without_harm_and_refused()
+    {
+        const int Seed = 11;
+        Random random = new(Seed);
+        Geometry geometry = new(4096, MiB, 16 * MiB);
+        ZoneInfo[] zones = new ZoneInfo[16];
+        for (int round = 0; round < 500; round++)
+        {
+            byte[] report = new byte[random.Next(64, 64 + (20 * 64))];
+            random.NextBytes(report);
+            int linux = LinuxBlockTable.DecodeReport(report, geometry, 0, zones);
+            Assert.InRange(linux, 0, 16);
+            Assert.All(zones.Take(linux), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
+            int nvme = NvmeZnsTable.DecodeReport(report, geometry, 3, zones, 4096);
+            Assert.InRange(nvme, 0, 16);
+            Assert.All(zones.Take(nvme), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
+        }
+    }
+
+    [Theory]
+    [InlineData(109, ZoneError.TooManyOpenZones)]
+    [InlineData(75, ZoneError.TooManyActiveZones)]
+    [InlineData(19, ZoneError.DeviceGone)]
+    [InlineData(25, ZoneError.NotSupported)]
+    [InlineData(9, ZoneError.DeviceReadOnly)]
+    [InlineData(5, ZoneError.Io)]
+    [InlineData(121, ZoneError.Io)]
+    [InlineData(61, ZoneError.Io)]
+    public void An_error_number_of_a_block_device_means_this(int errno, ZoneError error) => Assert.Equal(error, LinuxBlockTable.MapError(errno));
+
+    [Theory]
+    [InlineData(27, ZoneError.Boundary)]
+    [InlineData(16, ZoneError.TooManyOpenZones)]
+    [InlineData(30, ZoneError.DeviceReadOnly)]
+    [InlineData(5, ZoneError.Io)]
+    public void An_error_number_of_zonefs_means_this(int errno, ZoneError error) => Assert.Equal(error, ZoneFsTable.MapError(errno));
+
+    [Theory]
+    [InlineData(0x1B8, ZoneError.Boundary)]
+    [InlineData(0x1B9, ZoneError.ZoneFull)]
+    [InlineData(0x1BA, ZoneError.ZoneReadOnly)]
+    [InlineData(0x1BB, ZoneError.ZoneOffline)]
+    [InlineData(0x1BC, ZoneError.Misaligned)]
+    [InlineData(0x1BD, ZoneError.TooManyActiveZones)]
+    [InlineData(0x1BE, ZoneError.TooManyOpenZones)]
+    [InlineData(0x1BF, ZoneError.InvalidTransition)]
+    [InlineData(0x281, ZoneError.Io)]
+    public void A_status_of_a_namespace_means_this(int status, ZoneError error) => Assert.Equal(error, NvmeZnsTable.MapError(status));
+
+    private static uint Number(uint direction, uint type, uint number, uint sizeBytes) => (direction << 30) | (sizeBytes << 16) | (type << 8) | number;
+
+    private static string Host(ulong value) => Convert.ToHexString(BitConverter.GetBytes(value));
+
+    private static string Zeroes(int bytes) => new('0', 2 * bytes);
+
+    /// <summary>Bytes that an encoding has to overwrite.</summary>
+    private static byte[] Dirty(int lengthBytes)
+    {
+        byte[] bytes = new byte[lengthBytes];
+        bytes.AsSpan().Fill(0xEE);
+        return bytes;
+    }
+}
