@@ -7,10 +7,14 @@ internal static class Drives
 
     public const string Image = "image";
 
+    /// <summary>The sample of a backend of one's own. Another one needs a line here and an <see cref="IDeviceUnderTest"/>.</summary>
+    public const string Folder = "folder";
+
     private static readonly Dictionary<string, Func<DeviceShape, TimeProvider, ValueTask<IDeviceUnderTest>>> s_makers = new(StringComparer.Ordinal)
     {
         [Memory] = (shape, time) => ValueTask.FromResult<IDeviceUnderTest>(new MemoryUnderTest(shape, time)),
         [Image] = ImageUnderTest.CreateAsync,
+        [Folder] = (shape, time) => ValueTask.FromResult<IDeviceUnderTest>(new FolderUnderTest(shape, time)),
     };
 
     public static IEnumerable<string> Names => s_makers.Keys;
