@@ -1,0 +1,67 @@
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.Benchmarks.Backends;
+
+/// <summary>The work that both adapters have done: bytes into an array, at the write pointer.</summary>
+internal sealed class BenchmarkMedium
+{
+    public const int BlockBytes = 4096;
+    public const int ZoneBytes = 1 << 20;
+    public const int Zones = 4;
+
+    private readonly byte[][] _data = [.. Enumerable.Range(0, Zones).Select(_ => new byte[ZoneBytes])];
+    private readonly long[] _written = new long[Zones];
+
+    public static BackendShape Shape => new()
+    {
+        Name = "benchmark",
+        Identity = new DeviceIdentity("benchmark"),
+        Geometry = new Geometry(BlockBytes, ZoneBytes, (long)Zones * ZoneBytes),
+        Scheduling = BackendScheduling.Inline,
+    };
+
+    public long Read(int zone, long offsetInZone, Span<byte> buffer)
+    {
+        _data[zone].AsSpan((int)offsetInZone, buffer.Length).CopyTo(buffer);
+        return buffer.Length;
+    }
+
+    public long Write(int zone, long offsetInZone, ReadOnlySpan<byte> data)
+    {
+        if (offsetInZone != _written[zone])
+        {
+            return -5;
+        }
+
+        data.CopyTo(_data[zone].AsSpan((int)offsetInZone));
+        _written[zone] += data.Length;
+        return data.Length;
+    }
+
+    public int Reset(int zone)
+    {
+        _written[zone] = 0;
+        return 0;
+    }
+
+    public int Report(int firstZone, Span<ZoneInfo> zones)
+    {
+        for (int index = 0; index < zones.Length; index++)
+        {
+            int zone = firstZone + index;
+            long written = _written[zone];
+            zones[index] = new ZoneInfo
+            {
+                Index = zone,
+                Type = ZoneType.SequentialWriteRequired,
+                Condition = written == 0 ? ZoneCondition.Empty : written == ZoneBytes ? ZoneCondition.Full : ZoneCondition.ImplicitlyOpen,
+                Start = (long)zone * ZoneBytes,
+                LengthBytes = ZoneBytes,
+                CapacityBytes = ZoneBytes,
+                WritePointer = ((long)zone * ZoneBytes) + written,
+            };
+        }
+
+        return zones.Length;
+    }
+}
