@@ -50,7 +50,7 @@ public sealed record BackendShape
     /// <value>Default null: nothing.</value>
     public FaultPlan? Faults { get; init; }
 
-    /// <summary>Sees every call of a <c>Core</c> member, and may make it fail.</summary>
+    /// <summary>Sees every command that goes to a <c>Core</c> member, and may make it fail.</summary>
     /// <value>Default null: at no cost.</value>
     public ICommandProbe? Probe { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace ZonedSdk.Backends;
 
-/// <summary>Stands between a described backend and its <c>Core</c> members: for tracing, and for errors that the real path must cope with. Called from any thread.</summary>
+/// <summary>Stands between a described backend and its <c>Core</c> members: for tracing, and for errors that the real path must cope with. Called from any thread. Loading and storing a zone's state (<c>LoadCore</c>, <c>StoreCore</c>) are no commands, and are not seen.</summary>
 public interface ICommandProbe
 {
     /// <summary>A call is about to be made.</summary>

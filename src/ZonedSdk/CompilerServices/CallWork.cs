@@ -1,30 +1,26 @@
 using ZonedSdk.Backends;
-using ZonedSdk.Backends.Emulation;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>A call that is no transfer, on its way to a thread of the scheduler.</summary>
-internal sealed class CallWork(DriveStep step, Func<BackendResult> call) : DriveWork
+/// <summary>A call that is no transfer, on the thread pool: it may block.</summary>
+internal sealed class CallWork(Func<BackendResult> call) : IThreadPoolWorkItem
 {
-    // Continuations stay on the thread: it holds no lock, and an inline drive has then ended when its caller goes on.
-    private readonly TaskCompletionSource<BackendResult> _ended = new();
+    private readonly TaskCompletionSource<BackendResult> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<BackendResult> Task => _ended.Task;
 
-    public override DriveStep Describe() => step;
+    public void Execute() => _ended.SetResult(Run(call));
 
-    public override void Execute()
+    /// <summary>A call that throws instead of returning a code is an error of the medium.</summary>
+    public static BackendResult Run(Func<BackendResult> call)
     {
-        BackendResult result;
         try
         {
-            result = call();
+            return call();
         }
         catch (Exception)
         {
-            result = BackendResult.Failure(ZoneError.Io);
+            return BackendResult.Failure(ZoneError.Io);
         }
-
-        _ended.SetResult(result);
     }
 }

@@ -1,14 +1,11 @@
 using System.ComponentModel;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
-using ZonedSdk.Backends.Emulation;
-using ZonedSdk.Backends.Emulation.Scheduling;
-using ZonedSdk.Backends.Faults;
 using ZonedSdk.Descriptors;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>Runs the commands of a described drive whose calls block: transfers and management come from the runtime, and go to <see cref="ICommandSet"/> on the threads of a scheduler. Not for use by hand.</summary>
+/// <summary>Runs the commands of a described drive whose calls block: transfers and management come from the runtime, and go to <see cref="ICommandSet"/> on the caller's thread or on the thread pool. Not for use by hand.</summary>
 /// <remarks>
 /// <para>A transfer beyond the limits goes to the drive in pieces. Reads of a zone run beside one another; its writes do too where the drive keeps their order (the runtime then hands over one at a time), and one after another where the adapter has to.</para>
 /// <para>A command that throws instead of returning a code ends as <see cref="ZoneError.Io"/>: the request must end whatever happens.</para>
@@ -18,10 +15,9 @@ public sealed class CommandEngine : IZoneBackend
 {
     private readonly ICommandSet _commands;
     private readonly BackendShape _shape;
-    private readonly IDriveScheduler _scheduler;
-    private readonly SubmissionStack _submitted = new();
+    private readonly RequestPump _pump;
 
-    // Made at a zone's first use.
+    // Made at a zone's first write.
     private readonly CommandZone?[] _zones;
     private readonly bool _queuesWrites;
     private volatile bool _isDisposed;
@@ -38,7 +34,7 @@ public sealed class CommandEngine : IZoneBackend
         Capabilities = table.CapabilitiesOf(shape);
         Limits = table.LimitsOf(shape);
         _zones = new CommandZone?[shape.Geometry.ZoneCount];
-        _scheduler = MediumEngine.SchedulerOf(shape);
+        _pump = new RequestPump(this, shape.Scheduling);
     }
 
     /// <inheritdoc/>
@@ -65,19 +61,19 @@ public sealed class CommandEngine : IZoneBackend
     /// <inheritdoc/>
     public void Submit(ZoneRequest request)
     {
-        CommandZone zone = _zones[request.ZoneIndex] ?? Make(request.ZoneIndex);
-        if (zone.Accept(this, request, _queuesWrites) is { } work)
+        request.BackendData = request.Ticket;
+        if (!IsQueued(request) || ZoneAt(request.ZoneIndex).Enter(request))
         {
-            _submitted.Push(work);
+            _pump.Push(request);
         }
     }
 
     /// <inheritdoc/>
-    public void Kick() => _scheduler.Dispatch(_submitted);
+    public void Kick() => _pump.Kick();
 
     /// <inheritdoc/>
     public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) =>
-        RunAsync(new DriveStep(DriveEvent.Reset, zone), () => ResultOf(_commands.Manage(action, zone)), cancellationToken);
+        RunAsync(() => ResultOf(_commands.Manage(action, zone)), cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
@@ -85,42 +81,51 @@ public sealed class CommandEngine : IZoneBackend
         ArgumentOutOfRangeException.ThrowIfNegative(firstZone);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstZone, Geometry.ZoneCount);
         Memory<ZoneInfo> asked = zones[..Math.Min(zones.Length, Geometry.ZoneCount - firstZone)];
-        return RunAsync(new DriveStep(DriveEvent.Report, firstZone), () => Report(firstZone, asked.Span), cancellationToken);
+        return RunAsync(() => Report(firstZone, asked.Span), cancellationToken);
     }
 
     /// <inheritdoc/>
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>
-        RunAsync(new DriveStep(DriveEvent.Flush, zone), () => ResultOf(_commands.Flush(zone)), cancellationToken);
+        RunAsync(() => ResultOf(_commands.Flush(zone)), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_isDisposed)
+        if (!_isDisposed)
         {
-            return;
+            _isDisposed = true;
+            Kick();
+            _commands.Close();
         }
 
-        _isDisposed = true;
-        Kick();
-        await _scheduler.DisposeAsync().ConfigureAwait(false);
-        _commands.Close();
+        return ValueTask.CompletedTask;
     }
 
     internal static ZoneError ErrorOf(ICommandSet commands, int code) => code == BackendRuntime.Refused ? ZoneError.NotSupported : commands.MapError(code);
 
     /// <summary>Executes one transfer and ends its request; then the zone's next write may begin.</summary>
-    internal void Execute(TransferWork work)
+    internal void Execute(ZoneRequest request)
     {
-        ZoneRequest request = work.Request!;
-        long ticket = work.Ticket;
-        BackendResult result = work.IsFollower ? BackendResult.Failure(ZoneError.Follower) : Transfer(request);
-        request.Complete(ticket, result);
-        if (work.Zone.Leave(work, hasFailed: !result.IsSuccess || result.BytesTransferred != work.LengthBytes) is { } next)
+        long ticket = request.BackendData;
+        if (!IsQueued(request))
         {
-            _submitted.Push(next);
+            request.Complete(ticket, Transfer(request));
+            return;
+        }
+
+        // What is needed of the request when it has ended, and may be somebody else's.
+        long lengthBytes = request.NextCoalesced is null ? request.LengthBytes : request.CommandLengthBytes;
+        CommandZone zone = ZoneAt(request.ZoneIndex);
+        BackendResult result = zone.IsBroken ? BackendResult.Failure(ZoneError.Follower) : Transfer(request);
+        request.Complete(ticket, result);
+        if (zone.Leave(hasFailed: !result.IsSuccess || result.BytesTransferred != lengthBytes) is { } next)
+        {
+            _pump.Push(next);
             Kick();
         }
     }
+
+    private bool IsQueued(ZoneRequest request) => _queuesWrites && request.Kind == ZoneRequestKind.Write;
 
     private BackendResult Transfer(ZoneRequest request)
     {
@@ -205,7 +210,7 @@ public sealed class CommandEngine : IZoneBackend
         code == 0 ? BackendResult.Success() : BackendResult.Failure(ErrorOf(_commands, code), code == BackendRuntime.Refused ? 0 : code);
 
     [DeviceIo(ReturnsError = true)]
-    private async ValueTask<BackendResult> RunAsync(DriveStep step, Func<BackendResult> call, CancellationToken cancellationToken)
+    private async ValueTask<BackendResult> RunAsync(Func<BackendResult> call, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -217,15 +222,24 @@ public sealed class CommandEngine : IZoneBackend
             return BackendResult.Failure(ZoneError.DeviceGone);
         }
 
-        CallWork work = new(step, call);
-        _submitted.Push(work);
-        Kick();
+        if (_pump.IsInline)
+        {
+            return CallWork.Run(call);
+        }
+
+        CallWork work = new(call);
+        ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
         return await work.Task.ConfigureAwait(false);
     }
 
-    private CommandZone Make(int index)
+    private CommandZone ZoneAt(int index)
     {
-        CommandZone made = new();
-        return Interlocked.CompareExchange(ref _zones[index], made, null) ?? made;
+        return Volatile.Read(ref _zones[index]) ?? Make(index);
+
+        CommandZone Make(int zone)
+        {
+            CommandZone made = new();
+            return Interlocked.CompareExchange(ref _zones[zone], made, null) ?? made;
+        }
     }
 }

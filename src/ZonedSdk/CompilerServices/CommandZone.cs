@@ -3,124 +3,70 @@ using ZonedSdk.Backends;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>The transfers of one zone of a described drive. Where the adapter keeps the order, one write runs at a time and the others wait; those behind a failed one fail, as long as any waits.</summary>
+/// <summary>The writes of one zone of a described drive, where the adapter keeps their order: one runs at a time and the others wait; those behind a failed one fail, as long as any waits.</summary>
 internal sealed class CommandZone
 {
-    // Beyond this many, finished works are left to the collector.
-    private const int MaxFree = 1024;
-
     private readonly Lock _gate = new();
 
     [GuardedBy(nameof(_gate))]
-    private TransferWork? _free;
+    private ZoneRequest? _first;
 
     [GuardedBy(nameof(_gate))]
-    private int _freeCount;
-
-    [GuardedBy(nameof(_gate))]
-    private TransferWork? _first;
-
-    [GuardedBy(nameof(_gate))]
-    private TransferWork? _last;
+    private ZoneRequest? _last;
 
     [GuardedBy(nameof(_gate))]
     private bool _isBusy;
 
-    [GuardedBy(nameof(_gate))]
-    private bool _isBroken;
+    // Written before the next write is let go, and read by that one only.
+    private volatile bool _isBroken;
 
-    /// <summary>Takes a request in.</summary>
-    /// <returns>The work, if it can begin now; null where it waits for a write before it.</returns>
-    public TransferWork? Accept(CommandEngine engine, ZoneRequest request, bool queuesWrites)
+    /// <summary>A write in front of the one that runs now failed while that one waited.</summary>
+    public bool IsBroken => _isBroken;
+
+    /// <summary>Takes a write in.</summary>
+    /// <returns>True when it can begin now; it waits for a write before it otherwise.</returns>
+    public bool Enter(ZoneRequest write)
     {
         lock (_gate)
         {
-            TransferWork work = RentLocked(engine);
-            work.Request = request;
-            work.Ticket = request.Ticket;
-            work.LengthBytes = request.NextCoalesced is null ? request.LengthBytes : request.CommandLengthBytes;
-            work.IsFollower = false;
-            work.IsQueued = queuesWrites && request.Kind == ZoneRequestKind.Write;
-            if (!work.IsQueued)
+            if (!_isBusy)
             {
-                return work;
+                _isBusy = true;
+                return true;
             }
 
-            if (_isBusy)
+            write.BackendNext = null;
+            if (_last is null)
             {
-                AppendLocked(work);
-                return null;
+                _first = write;
+            }
+            else
+            {
+                _last.BackendNext = write;
             }
 
-            _isBusy = true;
-            return work;
+            _last = write;
+            return false;
         }
     }
 
-    /// <summary>Takes back a work whose request has ended.</summary>
-    /// <returns>The write that may begin now.</returns>
-    public TransferWork? Leave(TransferWork work, bool hasFailed)
+    /// <summary>The write that ran has ended.</summary>
+    /// <returns>The one that may begin now.</returns>
+    public ZoneRequest? Leave(bool hasFailed)
     {
         lock (_gate)
         {
-            TransferWork? next = null;
-            if (work.IsQueued)
+            ZoneRequest? next = _first;
+            _isBusy = next is not null;
+            _isBroken = next is not null && (_isBroken || hasFailed);
+            if (next is not null)
             {
-                next = _first;
-                _isBroken = next is not null && (_isBroken || hasFailed);
-                _isBusy = next is not null;
-                if (next is not null)
-                {
-                    _first = next.NextInZone;
-                    _last = _first is null ? null : _last;
-                    next.NextInZone = null;
-                    next.IsFollower = _isBroken;
-                }
+                _first = next.BackendNext;
+                _last = _first is null ? null : _last;
+                next.BackendNext = null;
             }
 
-            ReturnLocked(work);
             return next;
-        }
-    }
-
-    [RequiresLock(nameof(_gate))]
-    private void AppendLocked(TransferWork work)
-    {
-        if (_last is null)
-        {
-            _first = work;
-        }
-        else
-        {
-            _last.NextInZone = work;
-        }
-
-        _last = work;
-    }
-
-    [RequiresLock(nameof(_gate))]
-    private TransferWork RentLocked(CommandEngine engine)
-    {
-        if (_free is not { } work)
-        {
-            return new TransferWork(engine, this);
-        }
-
-        _free = work.NextInZone;
-        _freeCount--;
-        work.NextInZone = null;
-        return work;
-    }
-
-    [RequiresLock(nameof(_gate))]
-    private void ReturnLocked(TransferWork work)
-    {
-        work.Request = null;
-        if (_freeCount < MaxFree)
-        {
-            work.NextInZone = _free;
-            _free = work;
-            _freeCount++;
         }
     }
 }

@@ -64,7 +64,7 @@ public sealed class MediumEngine : IZoneBackend
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Drive.DisposeAsync();
 
-    internal static IDriveScheduler SchedulerOf(BackendShape shape) => shape.Scheduling switch
+    private static IDriveScheduler SchedulerOf(BackendShape shape) => shape.Scheduling switch
     {
         BackendScheduling.Inline => new InlineScheduler(),
         BackendScheduling.ThreadPool => new PoolScheduler(Environment.ProcessorCount),

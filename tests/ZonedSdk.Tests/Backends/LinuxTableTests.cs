@@ -16,12 +16,12 @@ public sealed class LinuxTableTests
     public void The_calls_of_a_block_device_have_the_numbers_of_the_header()
     {
         // _IOW(0x12, n, 16 bytes) and _IOWR(0x12, 130, 16 bytes), worked out as asm-generic/ioctl.h does it.
-        Assert.Equal(Number(1, 0x12, 131, 16), LinuxBlockTable.ResetRequest);
-        Assert.Equal(Number(1, 0x12, 134, 16), LinuxBlockTable.OpenRequest);
-        Assert.Equal(Number(1, 0x12, 135, 16), LinuxBlockTable.CloseRequest);
-        Assert.Equal(Number(1, 0x12, 136, 16), LinuxBlockTable.FinishRequest);
-        Assert.Equal(Number(3, 0x12, 130, 16), LinuxBlockTable.ReportRequest);
-        Assert.Equal(Number(3, 'N', 0x48, 80), NvmeZnsTable.ReportRequest);
+        Assert.Equal(LinuxBlockTable.ResetRequest, Number(1, 0x12, 131, 16));
+        Assert.Equal(LinuxBlockTable.OpenRequest, Number(1, 0x12, 134, 16));
+        Assert.Equal(LinuxBlockTable.CloseRequest, Number(1, 0x12, 135, 16));
+        Assert.Equal(LinuxBlockTable.FinishRequest, Number(1, 0x12, 136, 16));
+        Assert.Equal(LinuxBlockTable.ReportRequest, Number(3, 0x12, 130, 16));
+        Assert.Equal(NvmeZnsTable.ReportRequest, Number(3, 'N', 0x48, 80));
         Assert.Equal(NvmeZnsTable.ReportRequest, NvmeZnsTable.ResetRequest);
     }
 

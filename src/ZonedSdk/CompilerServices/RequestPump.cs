@@ -1,0 +1,163 @@
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
+
+namespace ZonedSdk.CompilerServices;
+
+/// <summary>Where requests of a described drive stand between submission and execution, and on which thread they execute. They are linked through themselves, so that a transfer costs no object.</summary>
+internal sealed class RequestPump(CommandEngine engine, BackendScheduling scheduling) : IThreadPoolWorkItem
+{
+    // Which pump's loop runs on this thread: a kick from within returns to that loop. It says nothing between two calls.
+    [ThreadStatic]
+    private static RequestPump? _running;
+
+    private readonly Lock _gate = new();
+    private readonly int _maxDrainers = Environment.ProcessorCount;
+
+    // Pushed by anybody without a lock and taken all at once, so that no link is reused under a reader.
+    private ZoneRequest? _top;
+
+    [GuardedBy(nameof(_gate))]
+    private ZoneRequest? _first;
+
+    [GuardedBy(nameof(_gate))]
+    private ZoneRequest? _last;
+
+    [GuardedBy(nameof(_gate))]
+    private int _drainers;
+
+    public bool IsInline => scheduling == BackendScheduling.Inline;
+
+    public void Push(ZoneRequest request)
+    {
+        ZoneRequest? top = Volatile.Read(ref _top);
+        while (true)
+        {
+            request.BackendNext = top;
+            ZoneRequest? seen = Interlocked.CompareExchange(ref _top, request, top);
+            if (ReferenceEquals(seen, top))
+            {
+                return;
+            }
+
+            top = seen;
+        }
+    }
+
+    /// <summary>Executes what was pushed: here and now, or on the thread pool.</summary>
+    public void Kick()
+    {
+        if (Volatile.Read(ref _top) is null)
+        {
+            return;
+        }
+
+        if (IsInline)
+        {
+            RunHere();
+        }
+        else
+        {
+            HandToPool();
+        }
+    }
+
+    /// <summary>Executes requests until none is left; one of at most as many such loops as there are processors.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        while (true)
+        {
+            ZoneRequest request;
+            lock (_gate)
+            {
+                if (_first is not { } first)
+                {
+                    _drainers--;
+                    return;
+                }
+
+                request = first;
+                _first = first.BackendNext;
+                _last = _first is null ? null : _last;
+            }
+
+            request.BackendNext = null;
+            engine.Execute(request);
+        }
+    }
+
+    private void RunHere()
+    {
+        RequestPump? outer = _running;
+        if (ReferenceEquals(outer, this))
+        {
+            return;
+        }
+
+        _running = this;
+        try
+        {
+            while (TakeAll() is { } request)
+            {
+                for (ZoneRequest? next; request is not null; request = next!)
+                {
+                    next = request.BackendNext;
+                    request.BackendNext = null;
+                    engine.Execute(request);
+                }
+            }
+        }
+        finally
+        {
+            _running = outer;
+        }
+    }
+
+    private void HandToPool()
+    {
+        int starting = 0;
+        lock (_gate)
+        {
+            for (ZoneRequest? next, request = TakeAll(); request is not null; request = next)
+            {
+                next = request.BackendNext;
+                request.BackendNext = null;
+                if (_last is null)
+                {
+                    _first = request;
+                }
+                else
+                {
+                    _last.BackendNext = request;
+                }
+
+                _last = request;
+                if (_drainers < _maxDrainers)
+                {
+                    _drainers++;
+                    starting++;
+                }
+            }
+        }
+
+        for (; starting > 0; starting--)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Everything that was pushed, the oldest first.</summary>
+    private ZoneRequest? TakeAll()
+    {
+        ZoneRequest? newestFirst = Interlocked.Exchange(ref _top, null);
+        ZoneRequest? oldestFirst = null;
+        while (newestFirst is not null)
+        {
+            ZoneRequest? next = newestFirst.BackendNext;
+            newestFirst.BackendNext = oldestFirst;
+            oldestFirst = newestFirst;
+            newestFirst = next;
+        }
+
+        return oldestFirst;
+    }
+}
