@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Generators.Models;
 
@@ -13,11 +14,21 @@ namespace ZonedSdk.Generators.Parsing;
 /// <param name="Arguments">The message's arguments.</param>
 internal sealed record LocatedDiagnostic(DiagnosticDescriptor Rule, Location? Location, EquatableArray<string> Arguments)
 {
+    private const string HintKey = "ZonedSdk.Hint";
+
     public static LocatedDiagnostic Create(DiagnosticDescriptor rule, Location? location, params string[] arguments) =>
         new(rule, location, new EquatableArray<string>(arguments));
 
     /// <summary>The other place that belongs to it: the line of a file for an attribute, or the attribute for a line.</summary>
     public Location? Additional { get; init; }
 
-    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location ?? Location.None, Additional is null ? null : [Additional], [.. Arguments]);
+    /// <summary>What a code fix writes; null where it can work that out itself, or there is none.</summary>
+    public string? Hint { get; init; }
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(
+        Rule,
+        Location ?? Location.None,
+        Additional is null ? null : [Additional],
+        Hint is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(HintKey, Hint),
+        [.. Arguments]);
 }

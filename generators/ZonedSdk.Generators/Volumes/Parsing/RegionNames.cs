@@ -45,11 +45,12 @@ internal static class RegionNames
         }
 
         Dictionary<string, string> owners = new(StringComparer.Ordinal);
+        NameProposals proposals = new(context.Regions, Derived);
         foreach (RegionDeclaration region in context.Regions)
         {
             if (region.Name is null && !context.IsIncomplete)
             {
-                context.ReportRegion(Rules.RegionName, region, "null", context.Name, "is none; choose one");
+                context.ReportName(region, proposals.For(region, name => WhyNot(name, context, owners) is null), "null", context.Name, "is none; choose one");
             }
             else if (region.Name is null)
             {
@@ -58,13 +59,14 @@ internal static class RegionNames
             }
             else if (WhyNot(region.Name, context, owners) is { } reason)
             {
-                context.ReportRegion(Rules.RegionName, region, SymbolDisplay.FormatLiteral(Shorten(region.Name), quote: true), context.Name, reason);
+                string proposal = proposals.For(region, name => WhyNot(name, context, owners) is null);
+                context.ReportName(region, proposal, SymbolDisplay.FormatLiteral(Shorten(region.Name), quote: true), context.Name, reason);
             }
             else
             {
-                foreach (string suffix in s_suffixes)
+                foreach (string derived in Derived(region.Name))
                 {
-                    owners.Add(region.Name + suffix, region.Name);
+                    owners.Add(derived, region.Name);
                 }
 
                 plans.Add(new RegionPlan(region, region.Name));
@@ -92,7 +94,7 @@ internal static class RegionNames
             return "is taken by another region; choose another one";
         }
 
-        foreach (string derived in s_suffixes.Select(suffix => name + suffix))
+        foreach (string derived in Derived(name))
         {
             if (owners.TryGetValue(derived, out string? owner))
             {
@@ -112,6 +114,8 @@ internal static class RegionNames
 
         return null;
     }
+
+    private static IEnumerable<string> Derived(string name) => s_suffixes.Select(suffix => name + suffix);
 
     private static string[] Emitted(VolumeContext context) => context.Declaration.Fit == 1 ? s_fitting : s_exact;
 

@@ -27,17 +27,23 @@ internal sealed class VolumeContext(VolumeDeclaration declaration)
 
     public void MarkIncomplete() => IsIncomplete = true;
 
-    public void Report(DiagnosticDescriptor rule, params string[] arguments) => Add(rule, Declaration.Place, FiguresLine, arguments);
+    public void Report(DiagnosticDescriptor rule, params string[] arguments) => Add(rule, Declaration.Place, FiguresLine, null, arguments);
 
-    public void ReportRegion(DiagnosticDescriptor rule, RegionDeclaration region, params string[] arguments) => Add(rule, region.Place, region.Line, arguments);
+    public void ReportRegion(DiagnosticDescriptor rule, RegionDeclaration region, params string[] arguments) => Add(rule, region.Place, region.Line, null, arguments);
+
+    /// <summary>Reports a region's name, with one that can be used.</summary>
+    public void ReportName(RegionDeclaration region, string proposal, params string[] arguments) => Add(Rules.RegionName, region.Place, region.Line, proposal, arguments);
+
+    /// <summary>Reports that the file is missing, with the one that may be meant.</summary>
+    public void ReportNoFile(string? meant, params string[] arguments) => Add(Rules.NoSuchFile, Declaration.Place, null, meant, arguments);
 
     /// <summary>Reports a mistake in a file: there is its place, and the attribute is the other one.</summary>
-    public void ReportFile(Location line, string message) => Add(Rules.BadFile, line, Declaration.Place, message);
+    public void ReportFile(Location line, string message) => Add(Rules.BadFile, line, Declaration.Place, null, message);
 
     public EquatableArray<LocatedDiagnostic> Diagnostics() => new(_diagnostics
         .OrderBy(diagnostic => diagnostic.Location?.GetLineSpan().Path, StringComparer.Ordinal)
         .ThenBy(diagnostic => diagnostic.Location?.SourceSpan.Start));
 
-    private void Add(DiagnosticDescriptor rule, Location? place, Location? additional, params string[] arguments) =>
-        _diagnostics.Add(LocatedDiagnostic.Create(rule, place ?? Declaration.Place, arguments) with { Additional = additional });
+    private void Add(DiagnosticDescriptor rule, Location? place, Location? additional, string? hint, params string[] arguments) =>
+        _diagnostics.Add(LocatedDiagnostic.Create(rule, place ?? Declaration.Place, arguments) with { Additional = additional, Hint = hint });
 }

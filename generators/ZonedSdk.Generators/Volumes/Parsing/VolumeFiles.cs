@@ -24,7 +24,7 @@ internal static class VolumeFiles
 
         if (file.GetText(cancellationToken) is not { } text)
         {
-            Report(context, name, "which cannot be read; check its permissions");
+            Report(context, name, null, "which cannot be read; check its permissions");
             context.MarkIncomplete();
             return;
         }
@@ -69,14 +69,15 @@ internal static class VolumeFiles
         }
 
         string known = all.Length == 0 ? "the project has no additional files that end in .json" : "the project's are " + List(all);
-        Report(context, name, found.Length == 0
-            ? $"which is none of the project's additional files{Spelling.Suggest(Path.GetFileName(wanted), all.Select(file => Path.GetFileName(file.Path)))}; {known}; list it as AdditionalFiles, or correct the name"
+        string? meant = found.Length == 0 ? Spelling.Find(Path.GetFileName(wanted), all.Select(file => Path.GetFileName(file.Path))) : null;
+        Report(context, name, meant, found.Length == 0
+            ? $"which is none of the project's additional files{(meant is null ? "" : $"; did you mean '{meant}'?")}; {known}; list it as AdditionalFiles, or correct the name"
             : $"and several additional files have that name: {List(found)}; write more of the path");
         return null;
     }
 
-    private static void Report(VolumeContext context, string name, string reason) =>
-        context.Report(Rules.NoSuchFile, context.Name, SymbolDisplay.FormatLiteral(name, quote: true), reason);
+    private static void Report(VolumeContext context, string name, string? meant, string reason) =>
+        context.ReportNoFile(meant, context.Name, SymbolDisplay.FormatLiteral(name, quote: true), reason);
 
     private static string List(AdditionalText[] files) =>
         string.Join(", ", files.Take(MaxListed).Select(file => Path.GetFileName(file.Path))) + (files.Length > MaxListed ? string.Format(CultureInfo.InvariantCulture, " and {0} more", files.Length - MaxListed) : "");

@@ -6,11 +6,14 @@ internal static class Spelling
     private const int MaxLength = 64;
 
     /// <summary>Returns the end of a sentence for a word that is close to a known one, and otherwise nothing.</summary>
-    public static string Suggest(string word, IEnumerable<string> known)
+    public static string Suggest(string word, IEnumerable<string> known) => Find(word, known) is { } meant ? $"; did you mean '{meant}'?" : "";
+
+    /// <summary>Returns the known word that is close to one; null where none is.</summary>
+    public static string? Find(string word, IEnumerable<string> known)
     {
         if (word.Length > MaxLength)
         {
-            return "";
+            return null;
         }
 
         (string Known, int Distance) best = known
@@ -18,7 +21,7 @@ internal static class Spelling
             .OrderBy(pair => pair.Item2)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
-        return best.Known is not null && best.Distance <= Math.Max(1, word.Length / 3) ? $"; did you mean '{best.Known}'?" : "";
+        return best.Known is not null && best.Distance <= Math.Max(1, word.Length / 3) ? best.Known : null;
     }
 
     // Letters to insert, remove or replace (Levenshtein), one row at a time.
