@@ -4,13 +4,13 @@ namespace ZoneArchive;
 /// What is in the archive, in memory: the sum of the log's records. It also counts the live bytes of each zone, by which reclaim finds
 /// where the garbage is. Readers may look while a commit changes it.
 /// </summary>
-internal sealed class ArchiveCatalog(int zoneCount)
+internal sealed class ArchiveCatalog(int dataZoneCount)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, ArchiveEntry> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<ulong, ArchiveEntry> _byId = [];
     private readonly Dictionary<ulong, List<ExtentRef>> _unpublished = [];
-    private readonly long[] _liveBytes = new long[zoneCount];
+    private readonly long[] _liveBytes = new long[dataZoneCount];
     private readonly HashSet<int> _lostLogZones = [];
 
     public int Count
@@ -27,7 +27,7 @@ internal sealed class ArchiveCatalog(int zoneCount)
     /// <summary>Zones of the log that are known to hold nothing of its generation. For the log alone, which has one task.</summary>
     public IReadOnlySet<int> LostLogZones => _lostLogZones;
 
-    /// <summary>Bytes of a zone that belong to entries of the archive, extent headers included.</summary>
+    /// <summary>Bytes of a data zone that belong to entries of the archive, extent headers included.</summary>
     public long LiveBytes(int zone)
     {
         lock (_gate)
@@ -190,9 +190,9 @@ internal sealed class ArchiveCatalog(int zoneCount)
 
     private void Check(in ExtentRef extent)
     {
-        if ((uint)extent.Zone >= (uint)_liveBytes.Length || extent.LengthBytes <= 0 || extent.OffsetInZone < 0)
+        if ((uint)extent.Zone >= (uint)_liveBytes.Length || extent.LengthBytes <= 0)
         {
-            throw new ArchiveFormatException($"The catalog log names an extent of {extent.LengthBytes} bytes at byte {extent.OffsetInZone} of zone {extent.Zone}; the volume has {_liveBytes.Length} zones. The catalog is damaged.");
+            throw new ArchiveFormatException($"The catalog log names an extent of {extent.LengthBytes} bytes at byte {extent.Address.OffsetInZone} of data zone {extent.Zone}; the volume has {_liveBytes.Length}. The catalog is damaged.");
         }
     }
 }

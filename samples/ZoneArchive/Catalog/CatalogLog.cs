@@ -6,10 +6,10 @@ namespace ZoneArchive;
 /// Makes changes of the catalog durable: appended to the log, flushed, and only then believed. When a generation has filled its share of
 /// the log region, the live entries are copied to other zones as a new generation, and the old zones are reset.
 /// </summary>
-internal sealed class CatalogLog : IDisposable
+internal sealed class CatalogLog : IAsyncDisposable
 {
     private readonly LogContext _context;
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Turns _commits = new();
     private readonly Memory<byte> _buffer;
     private LogGeneration _generation;
     private ulong _highestGeneration;
@@ -18,7 +18,7 @@ internal sealed class CatalogLog : IDisposable
     private CatalogLog(LogContext context, ArchiveCatalog catalog, ulong highestGeneration)
     {
         _context = context;
-        _buffer = AlignedBuffer.Allocate(CommitCapacityBytes(context.Device, context.Superblock));
+        _buffer = AlignedBuffer.Allocate(CommitCapacityBytes(context));
         Catalog = catalog;
         _highestGeneration = highestGeneration;
         _generation = new LogGeneration(context, 0, 0, []);
@@ -26,19 +26,20 @@ internal sealed class CatalogLog : IDisposable
 
     public ArchiveCatalog Catalog { get; }
 
+    /// <summary>The zones of the present generation, copy by copy, as indices of log zones.</summary>
     public IEnumerable<int> Zones => _generation.Zones;
 
     /// <summary>Writes the empty catalog of a new volume.</summary>
-    public static async Task CreateAsync(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics)
+    public static async Task CreateAsync(LogContext context)
     {
-        using var log = new CatalogLog(new LogContext(device, superblock, starter, statistics), new ArchiveCatalog(superblock.ZoneCount), 0);
+        await using var log = new CatalogLog(context, new ArchiveCatalog(context.Volume.Data.ZoneCount), 0);
         await log.StartGenerationAsync();
     }
 
     /// <summary>Goes on where a replay ended.</summary>
-    public static CatalogLog Resume(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay)
+    public static CatalogLog Resume(LogContext context, LogReplay replay)
     {
-        var log = new CatalogLog(new LogContext(device, superblock, starter, statistics), replay.Catalog, replay.HighestGeneration);
+        var log = new CatalogLog(context, replay.Catalog, replay.HighestGeneration);
         HashSet<int> taken = [.. replay.Zones.Select(zone => zone.Zone)];
         log._generation = new LogGeneration(log._context, replay, log.FreeZones(taken).Take(Math.Max(0, log.Share - taken.Count)));
         return log;
@@ -48,25 +49,13 @@ internal sealed class CatalogLog : IDisposable
     /// Makes records durable and takes them over into the catalog. What they speak of must be durable already. It cannot be cancelled:
     /// a commit that has begun is finished.
     /// </summary>
-    public async Task CommitAsync(IReadOnlyList<CatalogRecord> records)
-    {
-        await _gate.WaitAsync(CancellationToken.None);
-        try
-        {
-            if (_failure is not null)
-            {
-                throw new ArchiveException("The catalog log failed before; open the volume again. What was reported as stored is safe.", _failure);
-            }
+    public Task CommitAsync(IReadOnlyList<CatalogRecord> records) => _commits.RunAsync(
+        () => _failure is null
+            ? WriteAsync(records)
+            : throw new ArchiveException("The catalog log failed before; open the volume again. What was reported as stored is safe.", _failure),
+        CancellationToken.None);
 
-            await WriteAsync(records);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
-    public void Dispose() => _gate.Dispose();
+    public ValueTask DisposeAsync() => _generation.DisposeAsync();
 
     private async Task WriteAsync(IReadOnlyList<CatalogRecord> records)
     {
@@ -86,7 +75,7 @@ internal sealed class CatalogLog : IDisposable
                 isFresh = true;
             }
 
-            await _context.Device.FlushAsync(CancellationToken.None);
+            await _context.Volume.Device.FlushAsync(CancellationToken.None);
         }
         catch (Exception error)
         {
@@ -106,13 +95,21 @@ internal sealed class CatalogLog : IDisposable
     {
         LogGeneration old = _generation;
         LogGeneration? fresh = null;
+        await old.DisposeAsync();
         int[] free = [.. FreeZones([.. old.Zones]).Take(Share)];
 
         // Where the zones that are left do not hold two copies, one is better than none.
         for (int copies = Math.Min(LogGeneration.Copies, free.Length); copies > 0 && fresh is null; copies--)
         {
-            fresh = new LogGeneration(_context, ++_highestGeneration, copies, free);
-            fresh = await TryAppendAllAsync(fresh, [.. LostZones([.. free]), .. Catalog.Export()], CommitFlags.Checkpoint) ? fresh : null;
+            var candidate = new LogGeneration(_context, ++_highestGeneration, copies, free);
+            if (await TryAppendAllAsync(candidate, [.. LostZones([.. free]), .. Catalog.Export()], CommitFlags.Checkpoint))
+            {
+                fresh = candidate;
+            }
+            else
+            {
+                await candidate.DisposeAsync();
+            }
         }
 
         if (fresh is null)
@@ -120,14 +117,14 @@ internal sealed class CatalogLog : IDisposable
             throw new ArchiveException($"The catalog of {Catalog.Count} entries does not fit the log zones that are left of {_context.Superblock.LogZoneCount}. Delete entries, or create a volume with larger zones.");
         }
 
-        await _context.Device.FlushAsync(CancellationToken.None);
+        await _context.Volume.Device.FlushAsync(CancellationToken.None);
         _generation = fresh;
         _context.Statistics.AddCheckpoint();
         foreach (int zone in old.Zones.Where(zone => !IsOffline(zone)))
         {
             try
             {
-                await _context.Device.ResetZoneAsync(zone, CancellationToken.None);
+                await _context.Volume.Log[zone].ResetAsync(CancellationToken.None);
                 _context.Statistics.AddZoneReset();
             }
             catch (ZonedIOException error) when (!error.IsFatal())
@@ -138,15 +135,15 @@ internal sealed class CatalogLog : IDisposable
         }
     }
 
-    private IEnumerable<int> LogZones => Enumerable.Range(_context.Superblock.FirstLogZone, _context.Superblock.LogZoneCount);
+    private IEnumerable<int> LogZones => Enumerable.Range(0, _context.Volume.Log.ZoneCount);
 
     /// <summary>A generation gets at most half of the region's living zones, so that the next one always has the other half.</summary>
     private int Share => Math.Max(1, (FreeZones([]).Count() + 1) / 2);
 
     private IEnumerable<int> FreeZones(HashSet<int> taken) => LogZones.Where(zone =>
-        !taken.Contains(zone) && _context.Device.GetZone(zone).Condition is not (ZoneCondition.ReadOnly or ZoneCondition.Offline));
+        !taken.Contains(zone) && _context.Volume.Log[zone].Info.Condition is not (ZoneCondition.ReadOnly or ZoneCondition.Offline));
 
-    private bool IsOffline(int zone) => _context.Device.GetZone(zone).Condition is ZoneCondition.Offline;
+    private bool IsOffline(int zone) => _context.Volume.Log[zone].Info.Condition is ZoneCondition.Offline;
 
     private bool HasLostZone(LogGeneration generation) => generation.Zones.Any(IsOffline);
 
@@ -191,9 +188,10 @@ internal sealed class CatalogLog : IDisposable
         return generation.TryAppendAsync(_buffer[..paddedBytes], usedBytes - CommitHeader.SizeBytes, recordCount, flags);
     }
 
-    private static int CommitCapacityBytes(ZonedDevice device, Superblock superblock)
+    private static int CommitCapacityBytes(LogContext context)
     {
-        long zoneRoomBytes = device.GetZone(superblock.FirstLogZone).CapacityBytes - superblock.BlockSizeBytes;
-        return (int)Align.Down(Math.Min(Math.Min(device.Limits.MaxAppendBytes, 1 << 20), zoneRoomBytes), superblock.BlockSizeBytes);
+        int blockBytes = context.Superblock.BlockSizeBytes;
+        long zoneRoomBytes = context.Volume.Log[0].Info.CapacityBytes - blockBytes;
+        return (int)Align.Down(Math.Min(Math.Min(context.Volume.Device.Limits.MaxAppendBytes, 1 << 20), zoneRoomBytes), blockBytes);
     }
 }

@@ -52,10 +52,10 @@ internal abstract record CatalogRecord
 
     private protected static void WriteRef(ref ByteWriter writer, in ExtentRef extent)
     {
-        writer.Int32(extent.Zone);
+        writer.Int32(extent.Address.ZoneIndex);
         writer.Int32(extent.LengthBytes);
         writer.UInt64(extent.Incarnation);
-        writer.Int64(extent.OffsetInZone);
+        writer.Int64(extent.Address.OffsetInZone);
         writer.Int64(extent.FileOffset);
         writer.UInt32(extent.Crc);
         writer.UInt32(0);
@@ -70,7 +70,9 @@ internal abstract record CatalogRecord
         long fileOffset = reader.Int64();
         uint crc = reader.UInt32();
         _ = reader.UInt32();
-        return new ExtentRef(zone, incarnation, offsetInZone, fileOffset, lengthBytes, crc);
+        return zone >= 0 && offsetInZone >= 0
+            ? new ExtentRef(new(zone, offsetInZone), incarnation, fileOffset, lengthBytes, crc)
+            : throw new ArchiveFormatException($"The catalog log has an extent at byte {offsetInZone} of data zone {zone}, which is no place.");
     }
 
     private protected abstract void WriteFields(ref ByteWriter writer);

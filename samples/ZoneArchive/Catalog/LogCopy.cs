@@ -9,11 +9,12 @@ namespace ZoneArchive;
 /// <param name="copies">How many there are.</param>
 /// <param name="zones">The zones that it has already; empty for a new one.</param>
 /// <param name="spareZones">Zones that it may grow into; the copies of a generation share them.</param>
-internal sealed class LogCopy(LogContext context, ulong generation, byte copy, byte copies, IEnumerable<ZoneHeader> zones, Queue<int> spareZones)
+internal sealed class LogCopy(LogContext context, ulong generation, byte copy, byte copies, IEnumerable<ZoneHeader> zones, Queue<int> spareZones) : IAsyncDisposable
 {
     private const int MaxAttempts = 8;
 
     private readonly List<ZoneHeader> _zones = [.. zones.OrderBy(zone => zone.Log.Index)];
+    private ArchiveVolume.LogLease? _lease;
 
     public IEnumerable<int> Zones => _zones.Select(zone => zone.Zone);
 
@@ -30,8 +31,10 @@ internal sealed class LogCopy(LogContext context, ulong generation, byte copy, b
             new CommitHeader(context.Superblock.VolumeId, generation, sequence, zone.Incarnation, zone.Zone, payloadBytes, recordCount, flags, crc).Write(commit.Span);
             try
             {
-                // Not cancellable: a commit that has begun is finished, so that what is on the drive and what is in memory stay one.
-                await context.Device.AppendAsync(zone.Zone, commit, CancellationToken.None);
+                // Not cancellable: a commit that has begun is finished, so that what is on the drive and what is in memory stay one. Where
+                // it lands says nothing: replay reads the zone from its start.
+                _lease ??= await context.Volume.Log[zone.Zone].OpenAsync(CancellationToken.None);
+                _ = await _lease.AppendAsync(commit, CancellationToken.None);
                 return true;
             }
             catch (ZonedIOException error) when (!error.IsFatal() && attempt < MaxAttempts)
@@ -44,9 +47,19 @@ internal sealed class LogCopy(LogContext context, ulong generation, byte copy, b
         }
     }
 
+    /// <summary>Gives the open zone back. A later commit opens it again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lease is { } lease)
+        {
+            _lease = null;
+            await lease.EndAsync();
+        }
+    }
+
     private async Task<ZoneHeader?> FindRoomAsync(int lengthBytes)
     {
-        if (_zones.Count > 0 && context.Device.GetZone(_zones[^1].Zone).TakesAppends(out long roomBytes) && roomBytes >= lengthBytes)
+        if (_zones.Count > 0 && context.Volume.Log[_zones[^1].Zone].Info.TakesAppends(out long roomBytes) && roomBytes >= lengthBytes)
         {
             return _zones[^1];
         }
@@ -54,13 +67,14 @@ internal sealed class LogCopy(LogContext context, ulong generation, byte copy, b
         if (_zones.Count > 0 && spareZones.Count > 0)
         {
             // A power cut may keep what stands in the next zone and take what stands in this one: then a commit would be missing between.
-            await context.Device.FlushAsync(CancellationToken.None);
+            await context.Volume.Device.FlushAsync(CancellationToken.None);
         }
 
+        await DisposeAsync();
         while (spareZones.TryDequeue(out int zone))
         {
             var place = new LogPlace(generation, copy, copies, _zones.Count == 0 ? 0 : _zones[^1].Log.Index + 1);
-            if (await context.Starter.TryStartAsync(context.Superblock, ZoneUse.Log, zone, place, CancellationToken.None) is { } header)
+            if (await context.Starter.TryStartLogAsync(zone, place, CancellationToken.None) is { } header)
             {
                 _zones.Add(header);
                 return header;

@@ -10,7 +10,7 @@ internal sealed class LogCopyReader
 {
     private const int WindowBytes = 1 << 20;
 
-    private readonly ZonedDevice _device;
+    private readonly ArchiveVolume _volume;
     private readonly Superblock _superblock;
     private readonly Queue<ZoneHeader> _zones;
     private readonly Memory<byte> _buffer;
@@ -20,15 +20,15 @@ internal sealed class LogCopyReader
     private long _windowStart;
     private int _windowBytes;
 
-    /// <param name="device">The device.</param>
-    /// <param name="superblock">The volume.</param>
+    /// <param name="volume">The zones.</param>
+    /// <param name="superblock">What the volume is.</param>
     /// <param name="zones">The copy's zones that could be found, in any order.</param>
-    public LogCopyReader(ZonedDevice device, Superblock superblock, IEnumerable<ZoneHeader> zones)
+    public LogCopyReader(ArchiveVolume volume, Superblock superblock, IEnumerable<ZoneHeader> zones)
     {
-        _device = device;
+        _volume = volume;
         _superblock = superblock;
         _zones = new Queue<ZoneHeader>(zones.OrderBy(zone => zone.Log.Index));
-        _buffer = AlignedBuffer.Allocate(Math.Max(WindowBytes, device.Limits.MaxAppendBytes));
+        _buffer = AlignedBuffer.Allocate(Math.Max(WindowBytes, volume.Device.Limits.MaxAppendBytes));
     }
 
     /// <summary>The commit at which the reader stands; meaningless before the first one and behind the last.</summary>
@@ -83,9 +83,9 @@ internal sealed class LogCopyReader
             return false;
         }
 
-        ZoneInfo info = _device.GetZone(_zone.Zone);
-        _position = info.Start + _superblock.BlockSizeBytes;
-        _end = info.Start + info.WrittenBytes();
+        ZoneInfo info = _volume.Log[_zone.Zone].Info;
+        _position = _superblock.BlockSizeBytes;
+        _end = info.WrittenBytes();
         _windowBytes = 0;
         return true;
     }
@@ -101,11 +101,11 @@ internal sealed class LogCopyReader
         int windowBytes = (int)Math.Min(_buffer.Length, _end - _position);
         try
         {
-            await _device.ReadAsync(_position, _buffer[..windowBytes], cancellationToken);
+            await _volume.Log[_zone!.Zone].ReadAsync(_position, _buffer[..windowBytes], cancellationToken);
         }
         catch (ZonedIOException error) when (!error.IsFatal())
         {
-            UnreadableZones.Add(_zone!.Zone);
+            UnreadableZones.Add(_zone.Zone);
             _position = _end;
             return false;
         }

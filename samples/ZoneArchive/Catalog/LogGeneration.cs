@@ -1,12 +1,10 @@
-using ZonedSdk;
-
 namespace ZoneArchive;
 
 /// <summary>
 /// One writing of the catalog log: numbered commits, each in every copy, each copy over one or more zones of the log region. Used by one
 /// task at a time; the log is short against the data, so its appends go one after another.
 /// </summary>
-internal sealed class LogGeneration
+internal sealed class LogGeneration : IAsyncDisposable
 {
     /// <summary>How many copies a generation has where the region has room for them.</summary>
     public const int Copies = 2;
@@ -68,5 +66,14 @@ internal sealed class LogGeneration
 
         LastSequence++;
         return true;
+    }
+
+    /// <summary>Gives the open zones back. A later commit opens them again.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (LogCopy copy in _copies)
+        {
+            await copy.DisposeAsync();
+        }
     }
 }

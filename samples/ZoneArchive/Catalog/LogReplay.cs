@@ -5,9 +5,9 @@ namespace ZoneArchive;
 /// <summary>What reading the log region found: the catalog, and where its log goes on.</summary>
 internal sealed class LogReplay
 {
-    private LogReplay(Superblock superblock, ulong generation)
+    private LogReplay(ArchiveVolume volume, ulong generation)
     {
-        Catalog = new ArchiveCatalog(superblock.ZoneCount);
+        Catalog = new ArchiveCatalog(volume.Data.ZoneCount);
         Generation = generation;
     }
 
@@ -47,17 +47,17 @@ internal sealed class LogReplay
 
     /// <summary>Finds the newest generation whose checkpoint is whole, and replays it to its end.</summary>
     /// <exception cref="ArchiveFormatException">There is none, or it is damaged.</exception>
-    public static async Task<LogReplay> ReadAsync(ZonedDevice device, Superblock superblock, ZoneStarter starter, CancellationToken cancellationToken)
+    public static async Task<LogReplay> ReadAsync(ArchiveVolume volume, Superblock superblock, ZoneStarter starter, CancellationToken cancellationToken)
     {
         var headers = new List<ZoneHeader>();
         var unreadable = new List<int>();
-        for (int zone = superblock.FirstLogZone; zone < superblock.FirstDataZone; zone++)
+        for (int zone = 0; zone < volume.Log.ZoneCount; zone++)
         {
-            if (await starter.ReadAsync(superblock.VolumeId, ZoneUse.Log, zone, cancellationToken) is { } header)
+            if (await starter.ReadLogAsync(zone, cancellationToken) is { } header)
             {
                 headers.Add(header);
             }
-            else if (device.GetZone(zone) is var info && (info.Condition is ZoneCondition.Offline || info.WrittenBytes() > 0))
+            else if (volume.Log[zone].Info is var info && (info.Condition is ZoneCondition.Offline || info.WrittenBytes() > 0))
             {
                 // A zone that is written, or was, and shows no header may have been any part of the log.
                 unreadable.Add(zone);
@@ -67,8 +67,8 @@ internal sealed class LogReplay
         ulong highest = headers.Count == 0 ? 0 : headers.Max(header => header.Log.Generation);
         foreach (IGrouping<ulong, ZoneHeader> generation in headers.GroupBy(header => header.Log.Generation).OrderByDescending(group => group.Key))
         {
-            LogCopyReader[] copies = [.. generation.GroupBy(zone => zone.Log.Copy).Select(zones => new LogCopyReader(device, superblock, zones))];
-            var replay = new LogReplay(superblock, generation.Key) { Zones = [.. generation], HighestGeneration = highest };
+            LogCopyReader[] copies = [.. generation.GroupBy(zone => zone.Log.Copy).Select(zones => new LogCopyReader(volume, superblock, zones))];
+            var replay = new LogReplay(volume, generation.Key) { Zones = [.. generation], HighestGeneration = highest };
             await replay.MergeAsync(copies, cancellationToken);
 
             // A generation without the end of its checkpoint is one that a crash cut short; the one before it is still whole.
@@ -79,7 +79,7 @@ internal sealed class LogReplay
             }
         }
 
-        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog{(unreadable.Count > 0 ? $", and {string.Join(", ", unreadable)} of them cannot be read" : "")}. The volume cannot be read by this program.");
+        throw new ArchiveFormatException($"None of the zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1} holds a whole catalog{(unreadable.Count > 0 ? $", and {unreadable.Count} of them cannot be read" : "")}. The volume cannot be read by this program.");
     }
 
     /// <summary>Applies the commits in the order of their numbers, each from whichever copy has it.</summary>
@@ -101,7 +101,7 @@ internal sealed class LogReplay
                     return;
                 }
 
-                throw new ArchiveFormatException($"The catalog log goes from commit {LastSequence} to {sequence} in zone {next.Current.Zone}: a commit between them is damaged in every copy. Copy the drive before anything else is done with it.");
+                throw new ArchiveFormatException($"The catalog log goes from commit {LastSequence} to {sequence} in log zone {next.Current.Zone}: a commit between them is damaged in every copy. Copy the drive before anything else is done with it.");
             }
 
             areEqual &= copies.All(copy => !copy.IsAtEnd && copy.Current.Sequence == sequence);

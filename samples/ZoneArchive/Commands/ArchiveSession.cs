@@ -45,7 +45,7 @@ internal sealed class ArchiveSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Archive.Dispose();
+        await Archive.DisposeAsync();
         await Device.DisposeAsync();
     }
 }

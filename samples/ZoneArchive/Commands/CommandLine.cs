@@ -21,11 +21,11 @@ internal static class CommandLine
     private static Command Create()
     {
         Argument<string> device = new("device") { Description = "An image to be made, or a device whose zones are all empty." };
-        Option<long> size = Bytes("--size", "Size of the image.", 4L << 30);
-        Option<long> zoneSize = Bytes("--zone-size", "Size of its zones.", 16L << 20);
-        Option<long> zoneCapacity = Bytes("--zone-capacity", "Bytes of a zone that can be written; 0 = all.", 0);
+        Option<long> size = Bytes("--size", "Size of the image.", 256 * ArchiveVolume.Described.ZoneSizeBytes);
+        Option<long> zoneSize = Bytes("--zone-size", "Size of its zones.", ArchiveVolume.Described.ZoneSizeBytes);
+        Option<long> zoneCapacity = Bytes("--zone-capacity", "Bytes of a zone that can be written; 0 = all.", ArchiveVolume.Described.ZoneCapacityBytes == ArchiveVolume.Described.ZoneSizeBytes ? 0 : ArchiveVolume.Described.ZoneCapacityBytes);
         Option<int> conventional = Number("--conventional", "So many conventional zones at its start.", 0, 0, Geometry.MaxZoneCount);
-        Option<int> maxOpen = Number("--max-open", "Zones that may be open at once; 0 = any number.", 128, 0, Geometry.MaxZoneCount);
+        Option<int> maxOpen = Number("--max-open", "Zones that may be open at once; 0 = any number.", ArchiveVolume.Described.MaxOpenZones, 0, Geometry.MaxZoneCount);
         Option<bool> force = new("--force") { Description = "Reset all zones of a device that exists. Everything on it is lost." };
         var command = new Command("create", "Makes a volume: in a new image, or on a device.") { device, size, zoneSize, zoneCapacity, conventional, maxOpen, force };
         command.SetAction((parsed, token) => CreateCommand.RunAsync(

@@ -18,6 +18,7 @@ internal static class CreateCommand
                 ZoneCapacityBytes = options.ZoneCapacityBytes,
                 ConventionalZones = options.ConventionalZones,
                 MaxOpenZones = options.MaxOpenZones,
+                BlockSizeBytes = ArchiveVolume.Described.BlockSizeBytes,
             };
             await ImageDrive.CreateAsync(options.Device, image, cancellationToken);
         }
@@ -38,8 +39,7 @@ internal static class CreateCommand
     private static async Task FormatAsync(CreateOptions options, CancellationToken cancellationToken)
     {
         await using ZonedDevice device = await ZonedDevice.OpenAsync(options.Device, null, cancellationToken);
-        bool isEmpty = Enumerable.Range(0, device.Geometry.ZoneCount).All(zone => device.GetZone(zone).Condition is ZoneCondition.Empty or ZoneCondition.NotWritePointer)
-            && await VolumeLayout.ReadSuperblockAsync(device, cancellationToken) is null;
+        bool isEmpty = Enumerable.Range(0, device.Geometry.ZoneCount).All(zone => device.GetZone(zone).Condition is ZoneCondition.Empty or ZoneCondition.NotWritePointer);
         if (!isEmpty)
         {
             if (!options.Force)
@@ -51,7 +51,8 @@ internal static class CreateCommand
         }
 
         await Archive.FormatAsync(device, TimeProvider.System, cancellationToken);
-        Superblock superblock = (await VolumeLayout.ReadSuperblockAsync(device, cancellationToken))!;
+        await using Archive archive = await Archive.OpenAsync(device, cancellationToken: cancellationToken);
+        Superblock superblock = archive.Superblock;
         Console.WriteLine($"Volume {superblock.VolumeId:x16} on {options.Device}: {superblock.ZoneCount} zones of {ByteText.Of(superblock.ZoneSizeBytes)}; catalog in zones {superblock.FirstLogZone} to {superblock.FirstDataZone - 1}, data from zone {superblock.FirstDataZone} on.");
     }
 }

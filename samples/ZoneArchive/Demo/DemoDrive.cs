@@ -4,17 +4,15 @@ using ZonedSdk.Backends.Image;
 
 namespace ZoneArchive;
 
-/// <summary>An emulated host-managed SMR drive in a temporary image: small zones, so that a picture of them says something.</summary>
+/// <summary>The emulated twin of the drive that the volume describes, in a temporary image, with as many zones as the data take.</summary>
 internal static class DemoDrive
 {
-    private const long ZoneSizeBytes = 16L << 20;
     private const int SpareZones = 24;
 
     public static async Task CreateAsync(string path, long dataBytes, CancellationToken cancellationToken)
     {
-        long zones = (long)(dataBytes * 1.3 / ZoneSizeBytes) + SpareZones;
-        var options = new ImageDriveOptions { SizeBytes = zones * ZoneSizeBytes, ZoneSizeBytes = ZoneSizeBytes, MaxOpenZones = 128 };
-        await ImageDrive.CreateAsync(path, options, cancellationToken);
+        int zones = (int)(dataBytes * 1.3 / ArchiveVolume.Described.ZoneCapacityBytes) + SpareZones;
+        await ArchiveVolume.CreateEmulatedAsync(path, zones, cancellationToken);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(path, null, cancellationToken);
         await Archive.FormatAsync(device, TimeProvider.System, cancellationToken);
     }

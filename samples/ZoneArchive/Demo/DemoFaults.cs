@@ -14,9 +14,9 @@ internal sealed class DemoFaults
     public bool AreArmed => _rules.Count > 0;
 
     /// <summary>Begins.</summary>
-    public void Arm(Superblock superblock)
+    public void Arm(ArchiveVolume volume)
     {
-        long dataStart = superblock.FirstDataZone * superblock.ZoneSizeBytes;
+        long dataStart = volume.Data[0].Info.Start;
         FaultRule write = new() { Event = DriveEvent.Write, Effect = FaultEffect.Fail, FromOffset = dataStart };
         for (int round = 0; round < 3; round++)
         {

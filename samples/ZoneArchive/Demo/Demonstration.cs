@@ -25,7 +25,7 @@ internal sealed class Demonstration(DemoSource source, string work)
         await using (ArchiveSession session = await OpenAsync(cancellationToken))
         {
             Geometry geometry = session.Device.Geometry;
-            Say($"Drive: an emulated SMR drive of {geometry.ZoneCount} zones of {ByteText.Of(geometry.ZoneSizeBytes)}, {session.Device.Limits.MaxOpenZones} of them open at most, in {_image}.");
+            Say($"Drive: an emulated drive of {geometry.ZoneCount} zones of {ByteText.Of(geometry.ZoneSizeBytes)}, {session.Device.Limits.MaxOpenZones} of them open at most, in {_image}.");
             await StoreAsync(session.Archive, cancellationToken);
             await DeleteAndReclaimAsync(session.Archive, cancellationToken);
             _report.Take(session.Archive.Statistics);
@@ -65,7 +65,7 @@ internal sealed class Demonstration(DemoSource source, string work)
                 await timer.WaitForNextTickAsync(cancellationToken);
             }
 
-            _faults.Arm(archive.Superblock);
+            _faults.Arm(archive.Volume);
         }
         catch (OperationCanceledException)
         {

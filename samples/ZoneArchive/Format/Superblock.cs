@@ -1,14 +1,14 @@
 namespace ZoneArchive;
 
 /// <summary>
-/// What a volume is and how its zones are split. It is written once, twice over: in the first two blocks of zone 0, which is never reset
-/// while the volume lives, so a sequential zone holds it as well as a conventional one.
+/// What a volume is and how its zones are split. It is written once, twice over: in the first two blocks of the first sequential zone,
+/// which is finished then and never reset while the volume lives.
 /// </summary>
 internal sealed record Superblock
 {
     public const int SizeBytes = 64;
     public const int Copies = 2;
-    public const uint CurrentVersion = 1;
+    public const uint CurrentVersion = 2;
     private const ulong Magic = 0x48435241_454E4F5A; // "ZONEARCH"
 
     public required ulong VolumeId { get; init; }

@@ -6,7 +6,7 @@ namespace ZoneArchive;
 /// </summary>
 /// <param name="VolumeId">The volume that the zone belongs to.</param>
 /// <param name="Use">Log or data.</param>
-/// <param name="Zone">The zone's own index, so that a misdirected write is found out.</param>
+/// <param name="Zone">The zone's own index among those of its use, so that a misdirected write is found out.</param>
 /// <param name="Incarnation">Random, new after each reset.</param>
 /// <param name="Log">Log zones: the place in the catalog log. Data zones: the default.</param>
 internal sealed record ZoneHeader(ulong VolumeId, ZoneUse Use, int Zone, ulong Incarnation, LogPlace Log = default)

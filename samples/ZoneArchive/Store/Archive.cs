@@ -5,30 +5,32 @@ namespace ZoneArchive;
 /// <summary>
 /// An opened volume. Storing, deleting and reclaiming take turns; reading goes on beside them. The device belongs to the caller.
 /// </summary>
-internal sealed class Archive : IDisposable
+internal sealed class Archive : IAsyncDisposable
 {
     private readonly ZoneStarter _starter;
     private readonly SegmentWriter _segments;
     private readonly CatalogLog _log;
-    private readonly SemaphoreSlim _changing = new(1, 1);
+    private readonly Turns _changes = new();
     private readonly bool _mayBeOutdated;
 
-    private Archive(ZonedDevice device, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay, int openZones)
+    private Archive(ArchiveVolume volume, Superblock superblock, ZoneStarter starter, ArchiveStatistics statistics, LogReplay replay, int openZones)
     {
-        Device = device;
+        Volume = volume;
         Superblock = superblock;
         Statistics = statistics;
         _starter = starter;
         Catalog = replay.Catalog;
         Warning = replay.Warning;
         _mayBeOutdated = replay.MayBeOutdated;
-        _log = CatalogLog.Resume(device, superblock, starter, statistics, replay);
-        Zones = new DataZones(device, superblock, Catalog, starter, statistics, openZones);
-        _segments = new SegmentWriter(device, superblock, Zones, statistics);
-        device.ZoneEvent += OnZoneEvent;
+        _log = CatalogLog.Resume(new LogContext(volume, superblock, starter, statistics), replay);
+        Zones = new DataZones(volume, superblock, Catalog, starter, statistics, openZones);
+        _segments = new SegmentWriter(superblock, Zones, statistics);
+        Device.ZoneEvent += OnZoneEvent;
     }
 
-    public ZonedDevice Device { get; }
+    public ArchiveVolume Volume { get; }
+
+    public ZonedDevice Device => Volume.Device;
 
     public Superblock Superblock { get; }
 
@@ -39,18 +41,19 @@ internal sealed class Archive : IDisposable
     public DataZones Zones { get; }
 
     /// <summary>The zones of the present generation of the log, copy by copy.</summary>
-    public IEnumerable<int> LogZones => _log.Zones;
+    public IEnumerable<int> LogZones => _log.Zones.Select(zone => Volume.Log.FirstZone + zone);
 
     /// <summary>What is wrong with the catalog's log, although the volume could be opened; null when nothing is.</summary>
     public string? Warning { get; }
 
     /// <summary>Writes an empty volume to a device whose zones are all empty.</summary>
+    /// <exception cref="ZoneGeometryMismatchException">The device has too few zones, or none of the kind that is needed.</exception>
     public static async Task FormatAsync(ZonedDevice device, TimeProvider time, CancellationToken cancellationToken)
     {
-        Superblock superblock = VolumeLayout.Plan(device, ZoneStarter.NewId(), time.GetUtcNow());
-        await VolumeLayout.WriteSuperblockAsync(device, superblock, cancellationToken);
+        ArchiveVolume volume = await ArchiveVolume.OpenAsync(device, cancellationToken);
+        Superblock superblock = await SuperblockZone.WriteAsync(volume, ZoneStarter.NewId(), time.GetUtcNow(), cancellationToken);
         var statistics = new ArchiveStatistics();
-        await CatalogLog.CreateAsync(device, superblock, new ZoneStarter(device, statistics), statistics);
+        await CatalogLog.CreateAsync(new LogContext(volume, superblock, new ZoneStarter(volume, superblock, statistics), statistics));
     }
 
     /// <summary>Opens the volume of a device: reads the superblock and replays the catalog log.</summary>
@@ -58,14 +61,16 @@ internal sealed class Archive : IDisposable
     /// <param name="openZones">Data zones that are appended to at once.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArchiveFormatException">There is no volume, or its catalog is damaged.</exception>
+    /// <exception cref="ZoneGeometryMismatchException">The device has too few zones, or none of the kind that is needed.</exception>
     public static async Task<Archive> OpenAsync(ZonedDevice device, int openZones = 4, CancellationToken cancellationToken = default)
     {
-        Superblock superblock = await VolumeLayout.ReadSuperblockAsync(device, cancellationToken)
-            ?? throw new ArchiveFormatException($"{device.Name} holds no volume of this program: zone 0 has no intact superblock. Make one with 'create'.");
+        ArchiveVolume volume = await ArchiveVolume.OpenAsync(device, cancellationToken);
+        Superblock superblock = await SuperblockZone.ReadAsync(volume, cancellationToken)
+            ?? throw new ArchiveFormatException($"{device.Name} holds no volume of this program: zone {volume.Super.FirstZone} has no intact superblock. Make one with 'create'.");
         var statistics = new ArchiveStatistics();
-        var starter = new ZoneStarter(device, statistics);
-        LogReplay replay = await LogReplay.ReadAsync(device, superblock, starter, cancellationToken);
-        return new Archive(device, superblock, starter, statistics, replay, openZones);
+        var starter = new ZoneStarter(volume, superblock, statistics);
+        LogReplay replay = await LogReplay.ReadAsync(volume, superblock, starter, cancellationToken);
+        return new Archive(volume, superblock, starter, statistics, replay, openZones);
     }
 
     /// <summary>Stores items. What the observer hears as stored is durable; a name that exists is replaced by the new version.</summary>
@@ -99,13 +104,13 @@ internal sealed class Archive : IDisposable
 
     /// <summary>The incarnation that a data zone's first block carries; null when that block is damaged.</summary>
     public async Task<ulong?> FindIncarnationAsync(int zone, CancellationToken cancellationToken) =>
-        (await _starter.ReadAsync(Superblock.VolumeId, ZoneUse.Data, zone, cancellationToken))?.Incarnation;
+        (await _starter.ReadDataAsync(zone, cancellationToken))?.Incarnation;
 
-    /// <summary>Bytes of a zone that were written and belong to no entry.</summary>
+    /// <summary>Bytes of a data zone that were written and belong to no entry.</summary>
     public long GarbageBytes(int zone)
     {
-        ZoneInfo info = Device.GetZone(zone);
-        if (info.Type is ZoneType.Conventional || info.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline)
+        ZoneInfo info = Volume.Data[zone].Info;
+        if (info.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline)
         {
             // Not to be had back: nothing resets these.
             return 0;
@@ -115,33 +120,32 @@ internal sealed class Archive : IDisposable
         return Math.Max(0, writtenBytes - Superblock.BlockSizeBytes - Catalog.LiveBytes(zone));
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Device.ZoneEvent -= OnZoneEvent;
-        _changing.Dispose();
-        _log.Dispose();
-        Zones.Dispose();
+        await _log.DisposeAsync();
+        await Zones.DisposeAsync();
     }
 
-    private async Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken)
-    {
-        if (_mayBeOutdated)
+    private Task ChangeAsync(Func<Task> change, CancellationToken cancellationToken) => _changes.RunAsync(
+        async () =>
         {
-            // What looks like garbage now may be what the lost commits spoke of.
-            throw new ArchiveException(Warning!);
-        }
+            if (_mayBeOutdated)
+            {
+                // What looks like garbage now may be what the lost commits spoke of.
+                throw new ArchiveException(Warning!);
+            }
 
-        await _changing.WaitAsync(cancellationToken);
-        try
-        {
-            await change();
-        }
-        finally
-        {
-            await Zones.SettleAsync();
-            _changing.Release();
-        }
-    }
+            try
+            {
+                await change();
+            }
+            finally
+            {
+                await Zones.SettleAsync();
+            }
+        },
+        cancellationToken);
 
     private void OnZoneEvent(object? sender, ZoneEventArgs zoneEvent)
     {

@@ -17,7 +17,7 @@ internal sealed class ExtentReader(Archive archive)
         while (true)
         {
             ExtentRef extent = Current(entry, index);
-            using ZoneReaderLease lease = await archive.Device.AcquireReaderLeaseAsync(extent.Zone, cancellationToken);
+            using ZoneReaderLease lease = await archive.Volume.Data[extent.Zone].AcquireReaderLeaseAsync(cancellationToken);
 
             // Under the lease the zone is not reset. If the piece was moved before the lease was had, its zone may have a new life already.
             if (Current(entry, index) == extent)
@@ -31,11 +31,11 @@ internal sealed class ExtentReader(Archive archive)
     public async Task<ReadOnlyMemory<byte>> ReadLeasedAsync(ArchiveEntry entry, int index, ExtentRef extent, CancellationToken cancellationToken)
     {
         int blockBytes = archive.Superblock.BlockSizeBytes;
-        long firstBlock = Align.Down(extent.OffsetInZone, blockBytes);
-        int lead = (int)(extent.OffsetInZone - firstBlock);
+        ArchiveVolume.DataZone zone = archive.Volume.Data[extent.Zone];
+        long firstBlock = Align.Down(extent.Address.OffsetInZone, blockBytes);
+        int lead = (int)(extent.Address.OffsetInZone - firstBlock);
         int lengthBytes = Align.Up(lead + ExtentHeader.SizeBytes + extent.LengthBytes, blockBytes);
-        long zoneStart = archive.Device.Geometry.StartOf(extent.Zone);
-        if (firstBlock + lengthBytes > archive.Device.GetZone(extent.Zone).CapacityBytes)
+        if (firstBlock + lengthBytes > zone.Info.CapacityBytes)
         {
             throw new BadExtentException(entry, index, extent, "it reaches beyond its zone");
         }
@@ -47,7 +47,7 @@ internal sealed class ExtentReader(Archive archive)
 
         try
         {
-            await archive.Device.ReadAsync(zoneStart + firstBlock, _buffer[..lengthBytes], cancellationToken);
+            await zone.ReadAsync(firstBlock, _buffer[..lengthBytes], cancellationToken);
         }
         catch (ZonedIOException error) when (!error.IsFatal())
         {
@@ -67,7 +67,7 @@ internal sealed class ExtentReader(Archive archive)
         return found switch
         {
             null => "there is no intact extent header",
-            { } header when header.Zone != expected.Zone => $"its header says that it was written to zone {header.Zone}",
+            { } header when header.Zone != expected.Zone => $"its header says that it was written to data zone {header.Zone}",
             { } header when header.Incarnation != expected.Incarnation => $"it is from another life of the zone, {header.Incarnation:x16} and not {expected.Incarnation:x16}",
             { } header when header != expected => $"its header is that of piece {header.Sequence} of file {header.FileId:x16}",
             _ => Crc32C.Compute(payload) == extent.Crc ? null : "its payload has another checksum",
@@ -80,7 +80,7 @@ internal sealed class ExtentReader(Archive archive)
 
 /// <summary>A piece of a file is lost.</summary>
 internal sealed class BadExtentException(ArchiveEntry entry, int index, ExtentRef extent, string reason, Exception? innerException = null)
-    : ArchiveException($"'{entry.Name}': extent {index} of {entry.Extents.Length}, {extent.LengthBytes} bytes at byte {extent.OffsetInZone} of zone {extent.Zone}: {reason}.", innerException)
+    : ArchiveException($"'{entry.Name}': extent {index} of {entry.Extents.Length}, {extent.LengthBytes} bytes at byte {extent.Address.OffsetInZone} of data zone {extent.Zone}: {reason}.", innerException)
 {
     public ArchiveEntry Entry { get; } = entry;
 }

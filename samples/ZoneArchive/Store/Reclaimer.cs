@@ -45,21 +45,21 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
         }
         catch (BadExtentException error)
         {
-            Leave($"Zone {zone} stays as it is: {error.Message}");
+            Leave($"Data zone {zone} stays as it is: {error.Message}");
         }
         catch (ZonedIOException error) when (!error.IsFatal())
         {
-            Leave($"Zone {zone} could not be reset: {error.Message}");
+            Leave($"Data zone {zone} could not be reset: {error.Message}");
         }
     }
 
     /// <summary>The zones with most garbage first: those without anything live cost nothing and make room for the copies of the others.</summary>
     private int[] ChooseVictims()
     {
-        Superblock superblock = archive.Superblock;
-        return [.. Enumerable.Range(superblock.FirstDataZone, superblock.ZoneCount - superblock.FirstDataZone)
-            .Where(zone => archive.Device.GetZone(zone) is { Type: not ZoneType.Conventional, Condition: not (ZoneCondition.Empty or ZoneCondition.ReadOnly or ZoneCondition.Offline) })
-            .Select(zone => (Zone: zone, Garbage: archive.GarbageBytes(zone), Written: archive.Device.GetZone(zone).WrittenBytes()))
+        ArchiveVolume.DataRegion data = archive.Volume.Data;
+        return [.. Enumerable.Range(0, data.ZoneCount)
+            .Where(zone => data[zone].Info.Condition is not (ZoneCondition.Empty or ZoneCondition.ReadOnly or ZoneCondition.Offline))
+            .Select(zone => (Zone: zone, Garbage: archive.GarbageBytes(zone), Written: data[zone].Info.WrittenBytes()))
             .Where(zone => zone.Garbage > 0 && zone.Garbage >= options.MinGarbage * zone.Written)
             .OrderByDescending(zone => (double)zone.Garbage / zone.Written)
             .Take(options.MaxZones)
@@ -86,15 +86,15 @@ internal sealed class Reclaimer(Archive archive, CatalogLog log, SegmentWriter s
     private async Task ReclaimAsync(int zone, List<(ArchiveEntry Entry, int Index)> pieces, CancellationToken cancellationToken)
     {
         long freedBytes = archive.GarbageBytes(zone);
-        long copiedBytes = await CopyAwayAsync([.. pieces.OrderBy(piece => piece.Entry.Extents[piece.Index].OffsetInZone)], cancellationToken);
+        long copiedBytes = await CopyAwayAsync([.. pieces.OrderBy(piece => piece.Entry.Extents[piece.Index].Address)], cancellationToken);
 
         if (archive.Catalog.LiveBytes(zone) is var left and > 0)
         {
-            throw new InvalidOperationException($"Zone {zone} still has {left} live bytes after its {pieces.Count} extents were copied away. It is not reset.");
+            throw new InvalidOperationException($"Data zone {zone} still has {left} live bytes after its {pieces.Count} extents were copied away. It is not reset.");
         }
 
         // From here on nothing refers to the zone. The reset waits for readers that still hold a lease on it.
-        await archive.Device.ResetZoneAsync(zone, cancellationToken);
+        await archive.Volume.Data[zone].ResetAsync(cancellationToken);
         archive.Statistics.AddZoneReset();
         _report = _report with { ZonesReset = _report.ZonesReset + 1, BytesCopied = _report.BytesCopied + copiedBytes, BytesFreed = _report.BytesFreed + freedBytes };
     }

@@ -25,7 +25,7 @@ internal sealed class Restorer(Archive archive, string destination, Action<long>
 
         var options = new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken };
         IEnumerable<ArchiveEntry[]> batches = entries.Where(entry => entry.Kind == EntryKind.File)
-            .OrderBy(entry => entry.Extents.Length == 0 ? default : (entry.Extents[0].Zone, entry.Extents[0].OffsetInZone))
+            .OrderBy(entry => entry.Extents.Length == 0 ? default : entry.Extents[0].Address)
             .Chunk(64);
         await Parallel.ForEachAsync(batches, options, async (batch, token) =>
         {

@@ -46,7 +46,7 @@ internal sealed class Segment(Memory<byte> buffer)
     /// <summary>Writes the headers for the zone of the reservation; what comes back is what to append.</summary>
     public ReadOnlyMemory<byte> Stamp(ulong volumeId, int blockSizeBytes)
     {
-        DataZone zone = Reservation.Zone;
+        OpenZone zone = Reservation.Zone;
         foreach (Piece piece in _pieces)
         {
             new ExtentHeader(volumeId, piece.Owner.FileId, piece.Sequence, piece.FileOffset, piece.LengthBytes, piece.Crc, zone.Index, zone.Incarnation)
@@ -59,13 +59,12 @@ internal sealed class Segment(Memory<byte> buffer)
     }
 
     /// <summary>Tells the owners of the pieces where they are.</summary>
-    /// <param name="offsetInZone">Where the append put the segment, in bytes from the zone's start.</param>
-    public void Landed(long offsetInZone)
+    /// <param name="address">Where the append put the segment.</param>
+    public void Landed(ArchiveVolume.DataAddress address)
     {
-        DataZone zone = Reservation.Zone;
         foreach (Piece piece in _pieces)
         {
-            piece.Owner.Landed(piece.Sequence, new ExtentRef(zone.Index, zone.Incarnation, offsetInZone + piece.Position, piece.FileOffset, piece.LengthBytes, piece.Crc));
+            piece.Owner.Landed(piece.Sequence, new ExtentRef(new(address.ZoneIndex, address.OffsetInZone + piece.Position), Reservation.Zone.Incarnation, piece.FileOffset, piece.LengthBytes, piece.Crc));
         }
     }
 

@@ -4,20 +4,20 @@ using ZonedSdk;
 namespace ZoneArchive;
 
 /// <summary>Appends segments: many at once, and again where one fails.</summary>
-internal sealed class SegmentWriter(ZonedDevice device, Superblock superblock, DataZones zones, ArchiveStatistics statistics)
+internal sealed class SegmentWriter(Superblock superblock, DataZones zones, ArchiveStatistics statistics)
 {
     private const int MaxAttempts = 10;
     private readonly ConcurrentBag<Segment> _idle = [];
 
     /// <summary>A segment with room in a zone, as much as the zone has left, up to one append.</summary>
     public async Task<Segment> BeginAsync(CancellationToken cancellationToken) =>
-        Begin(await zones.ReserveAsync(superblock.BlockSizeBytes, zones.SegmentBytes, cancellationToken));
+        Begin(await zones.ReserveAsync(superblock.BlockSizeBytes, zones.SegmentBytes, isAppender: false, cancellationToken));
 
     /// <summary>A segment that holds at least one piece of this length.</summary>
     public async Task<Segment> BeginForAsync(int payloadBytes, CancellationToken cancellationToken)
     {
         int lengthBytes = Align.Up(ExtentHeader.SizeBytes + payloadBytes, superblock.BlockSizeBytes);
-        return Begin(await zones.ReserveAsync(lengthBytes, Math.Max(lengthBytes, zones.SegmentBytes), cancellationToken));
+        return Begin(await zones.ReserveAsync(lengthBytes, Math.Max(lengthBytes, zones.SegmentBytes), isAppender: false, cancellationToken));
     }
 
     /// <summary>The buffer is one that an earlier append is done with, if there is one.</summary>
@@ -42,15 +42,21 @@ internal sealed class SegmentWriter(ZonedDevice device, Superblock superblock, D
     /// <exception cref="ZonedIOException">The drive as a whole takes no more writes, or one segment failed too often.</exception>
     public async Task WriteAsync(Segment segment, CancellationToken cancellationToken)
     {
+        int lengthBytes = Align.Up(segment.UsedBytes, superblock.BlockSizeBytes);
         for (int attempt = 1; ; attempt++)
         {
-            ReadOnlyMemory<byte> data = segment.Stamp(superblock.VolumeId, superblock.BlockSizeBytes);
+            while (!await zones.TryBeginAsync(segment.Reservation, cancellationToken))
+            {
+                segment.MoveTo(await zones.ReserveAsync(lengthBytes, lengthBytes, isAppender: true, cancellationToken));
+            }
+
             Reservation reservation = segment.Reservation;
+            ReadOnlyMemory<byte> data = segment.Stamp(superblock.VolumeId, superblock.BlockSizeBytes);
             try
             {
-                long offset = await device.AppendAsync(reservation.Zone.Index, data, cancellationToken);
+                ArchiveVolume.DataAddress address = await reservation.Zone.Lease.AppendAsync(data, cancellationToken);
                 await zones.SucceededAsync(reservation, data.Length);
-                segment.Landed(offset - device.Geometry.StartOf(reservation.Zone.Index));
+                segment.Landed(address);
                 statistics.AddAppend(segment.PieceCount);
                 _idle.Add(segment);
                 return;
@@ -60,7 +66,7 @@ internal sealed class SegmentWriter(ZonedDevice device, Superblock superblock, D
                 await zones.FailedAsync(reservation, error);
             }
 
-            segment.MoveTo(await zones.ReserveAsync(data.Length, data.Length, cancellationToken));
+            segment.MoveTo(await zones.ReserveAsync(lengthBytes, lengthBytes, isAppender: true, cancellationToken));
             statistics.AddReappend();
         }
     }

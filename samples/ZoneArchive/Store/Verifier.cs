@@ -24,12 +24,12 @@ internal sealed class Verifier(Archive archive, Action<long> progress)
             {
                 lock (bad)
                 {
-                    bad.Add($"Zone {zone.Key}: its header is damaged. Its extents do not depend on it; nothing more is appended to it.");
+                    bad.Add($"Data zone {zone.Key}: its header is damaged. Its extents do not depend on it; nothing more is appended to it.");
                 }
             }
 
             var reader = new ExtentReader(archive);
-            foreach ((ArchiveEntry entry, int index) in zone.OrderBy(piece => piece.Entry.Extents[piece.Index].OffsetInZone))
+            foreach ((ArchiveEntry entry, int index) in zone.OrderBy(piece => piece.Entry.Extents[piece.Index].Address))
             {
                 try
                 {
@@ -53,7 +53,7 @@ internal sealed class Verifier(Archive archive, Action<long> progress)
             bad.Add($"'{entry.Name}': its extents have {entry.Extents.Sum(extent => (long)extent.LengthBytes)} of its {entry.LengthBytes} bytes.");
         }
 
-        long orphanBytes = Enumerable.Range(archive.Superblock.FirstDataZone, archive.Superblock.ZoneCount - archive.Superblock.FirstDataZone).Sum(archive.GarbageBytes);
+        long orphanBytes = Enumerable.Range(0, archive.Volume.Data.ZoneCount).Sum(archive.GarbageBytes);
         return new VerifyReport { Entries = entries.Count, Extents = extents, Bytes = bytes, Bad = [.. bad], OrphanBytes = orphanBytes };
     }
 }

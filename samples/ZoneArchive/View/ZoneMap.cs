@@ -77,11 +77,11 @@ internal sealed class ZoneMap(Archive archive)
         {
             ZoneCondition.Offline => ("offline", "red", 'X', 9),
             ZoneCondition.ReadOnly => ("read-only", "fuchsia", 'R', 8),
-            _ when zone == 0 => ("superblock", "white", 'S', 7),
-            _ when zone >= archive.Superblock.FirstLogZone && zone < archive.Superblock.FirstDataZone => ("catalog log", "yellow", 'L', 6),
+            _ when zone == archive.Volume.Super.FirstZone => ("superblock", "white", 'S', 7),
+            _ when zone >= archive.Volume.Log.FirstZone && zone < archive.Volume.Data.FirstZone => ("catalog log", "yellow", 'L', 6),
             ZoneCondition.NotWritePointer => ("conventional", "grey", 'C', 1),
             ZoneCondition.Empty => ("empty", "grey", '-', 0),
-            ZoneCondition.Full when archive.Catalog.LiveBytes(zone) == 0 => ("full of garbage", "maroon", '0', 3),
+            ZoneCondition.Full when LiveBytes(zone) == 0 => ("full of garbage", "maroon", '0', 3),
             ZoneCondition.Full when LiveShare(zone) < 0.75 => ("full, much garbage", "olive", '0', 3),
             ZoneCondition.Full => ("full", "green", '0', 2),
             _ => ("partly filled", "aqua", '0', 4),
@@ -94,5 +94,7 @@ internal sealed class ZoneMap(Archive archive)
         return info.Type is ZoneType.Conventional ? 0 : (double)info.WrittenBytes() / info.CapacityBytes;
     }
 
-    private double LiveShare(int zone) => (double)archive.Catalog.LiveBytes(zone) / archive.Device.GetZone(zone).CapacityBytes;
+    private long LiveBytes(int zone) => zone >= archive.Volume.Data.FirstZone ? archive.Catalog.LiveBytes(zone - archive.Volume.Data.FirstZone) : 0;
+
+    private double LiveShare(int zone) => (double)LiveBytes(zone) / archive.Device.GetZone(zone).CapacityBytes;
 }

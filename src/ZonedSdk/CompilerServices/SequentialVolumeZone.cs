@@ -1,10 +1,8 @@
-using System.ComponentModel;
 using ZonedSdk.Annotations;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>What sequential zones that are written have: management. Not for use by hand.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>What sequential zones that are written have: management. Code that treats zones of several regions alike takes this type.</summary>
 public abstract class SequentialVolumeZone : VolumeZone
 {
     /// <inheritdoc/>

@@ -1,10 +1,8 @@
-using System.ComponentModel;
 using ZonedSdk.Annotations;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>What zones of all regions have. Emitted zone types add the rest; not for use by hand.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>What zones of all regions have; the emitted zone types add the rest. Code that treats zones of several regions alike takes this type.</summary>
 public abstract class VolumeZone
 {
     /// <summary>Makes a zone of a region.</summary>

@@ -9,7 +9,7 @@ namespace ZonedSdk.Tests.Samples;
 public sealed class ArchiveLogTests
 {
     // So small that a generation runs over several zones.
-    private static readonly MemoryDriveOptions s_smallZones = MemoryArchive.Shape(sizeBytes: 32 << 20, zoneSizeBytes: 128 << 10);
+    private static readonly MemoryDriveOptions s_smallZones = MemoryArchive.Shape(sizeBytes: 128 << 20, zoneSizeBytes: 128 << 10);
 
     [Fact]
     public async Task Any_one_zone_of_the_log_may_go_offline_while_the_volume_is_closed()

@@ -110,7 +110,7 @@ public sealed class ArchiveTests
         string source = folder.Fill("source", seed: 4);
         await using MemoryArchive archive = await MemoryArchive.CreateAsync();
         await archive.AddAsync(source);
-        int zone = archive.Archive.Catalog.Snapshot().First(entry => entry.Extents.Length > 0).Extents[0].Zone;
+        int zone = archive.Archive.Volume.Data.FirstZone + archive.Archive.Catalog.Snapshot().First(entry => entry.Extents.Length > 0).Extents[0].Zone;
         ZoneReaderLease lease = await archive.Device.AcquireReaderLeaseAsync(zone);
         await archive.Archive.DeleteAsync(archive.Archive.Catalog.Snapshot(), CancellationToken.None);
 

@@ -26,7 +26,7 @@ public sealed class FormatTests
     [Fact]
     public void Superblock_has_golden_bytes() => Golden(
         s_superblock.Write,
-        "5A4F4E454152434801000000001000008877665544332211000000010000000049000000010000000200000000000000" + "0068E5CF8B010000" + "00000000",
+        "5A4F4E454152434802000000001000008877665544332211000000010000000049000000010000000200000000000000" + "0068E5CF8B010000" + "00000000",
         bytes => Superblock.TryRead(bytes) == s_superblock);
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FormatTests
         [
             new CatalogRecord.PublishRecord(entry, 0),
             new CatalogRecord.DeleteRecord(9),
-            new CatalogRecord.MoveRecord(5, 1, new ExtentRef(3, 4, 5, 6, 7, 8)),
+            new CatalogRecord.MoveRecord(5, 1, new ExtentRef(new(3, 5), 4, 6, 7, 8)),
             new CatalogRecord.LostZoneRecord(3),
         ];
         byte[] bytes = new byte[records.Sum(record => record.EncodedBytes)];
@@ -86,7 +86,7 @@ public sealed class FormatTests
     [Fact]
     public void Records_cut_short_are_a_format_error_at_every_length()
     {
-        CatalogRecord record = new CatalogRecord.ExtentsRecord(1, 0, new[] { new ExtentRef(3, 4, 5, 6, 7, 8) });
+        CatalogRecord record = new CatalogRecord.ExtentsRecord(1, 0, new[] { new ExtentRef(new(3, 5), 4, 6, 7, 8) });
         byte[] bytes = new byte[record.EncodedBytes];
         record.Write(bytes);
         for (int length = 0; length < bytes.Length; length++)

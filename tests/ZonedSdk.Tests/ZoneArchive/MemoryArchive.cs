@@ -98,7 +98,11 @@ internal sealed class MemoryArchive : IAsyncDisposable, IArchiveObserver
 
     private async Task CloseAsync()
     {
-        Archive?.Dispose();
+        if (Archive is not null)
+        {
+            await Archive.DisposeAsync();
+        }
+
         if (Device is not null)
         {
             try
