@@ -14,7 +14,7 @@ namespace ZonedSdk.CodeFixes.Descriptors;
 public sealed class DescriptorFileFix : CodeFixProvider
 {
     // A drive that is none, so that nobody takes the figures for theirs: they are there to be replaced.
-    private const string Template = """
+    internal const string Template = """
         {
           "name": "Replace these figures by those of your drive: 'zoned capture' writes such a file",
           "model": "host-managed",
