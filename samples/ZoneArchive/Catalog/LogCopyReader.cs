@@ -105,7 +105,7 @@ internal sealed class LogCopyReader
         }
         catch (ZonedIOException error) when (!error.IsFatal())
         {
-            UnreadableZones.Add(_zone.Zone);
+            UnreadableZones.Add(_zone!.Zone);
             _position = _end;
             return false;
         }
