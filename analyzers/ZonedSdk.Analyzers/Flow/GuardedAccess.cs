@@ -8,8 +8,9 @@ namespace ZonedSdk.Analyzers.Flow;
 /// <param name="Member">The guarded member.</param>
 /// <param name="Path">Its gate as annotated.</param>
 /// <param name="Gate">Its gate on this instance.</param>
+/// <param name="Mode">How it must be held.</param>
 /// <param name="Check">How that stands.</param>
-internal sealed record GuardedAccess(FlowPoint Point, ISymbol Member, GatePath Path, AccessPath Gate, GateCheck Check)
+internal sealed record GuardedAccess(FlowPoint Point, ISymbol Member, GatePath Path, AccessPath Gate, LockMode Mode, GateCheck Check)
 {
     /// <summary>All touches in a body that need a gate; not those on an instance that nobody else can know.</summary>
     public static IEnumerable<GuardedAccess> In(SdkContext sdk, FlowBody body)
@@ -29,7 +30,7 @@ internal sealed record GuardedAccess(FlowPoint Point, ISymbol Member, GatePath P
 
             LockMode mode = contract.IsShared && point.Touch == Touch.Read ? LockMode.Read : LockMode.Exclusive;
             AccessPath gate = body.GateAt(point, path);
-            yield return new GuardedAccess(point, member, path, gate, GateCheck.Of(point.State, gate, mode));
+            yield return new GuardedAccess(point, member, path, gate, mode, GateCheck.Of(point.State, gate, mode));
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class GateHeldOnSomePathsRule : Rule
                 if (access.Check.Verdict == GateVerdict.SomePaths)
                 {
                     reporter.Report(
-                        Diagnosed, access.Point.Operation.Syntax.GetLocation(), access.Check.Site, access.Path, access.Member.Name, GateNames.Of(access.Point, access.Path));
+                        Diagnosed, access.Point.Operation.Syntax.GetLocation(), FixHints.ForGate(analysis.Sdk, access), access.Check.Site, access.Path, access.Member.Name, GateNames.Of(access.Point, access.Path));
                 }
             }
         }

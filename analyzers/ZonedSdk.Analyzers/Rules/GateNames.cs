@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
 
@@ -22,9 +24,16 @@ internal static class GateNames
             IObjectCreationOperation creation => creation.Arguments,
             _ => ImmutableArray<IArgumentOperation>.Empty,
         };
-        if (path.Root == GatePathRoot.Instance && instance is { IsImplicit: false } and not IInstanceReferenceOperation)
+        // What stands before a "?." is captured first.
+        if (path.Root == GatePathRoot.Instance && instance is IFlowCaptureReferenceOperation or ({ IsImplicit: false } and not IInstanceReferenceOperation))
         {
             return Join(instance.Syntax.ToString(), path);
+        }
+
+        if (path is { Root: GatePathRoot.Static, Links.Length: 1 } && QualifierOf(point.Operation.Syntax) is { } qualifier
+            && SymbolEqualityComparer.Default.Equals(path.Links[0].ContainingType, MemberOf(point.Operation)?.ContainingType?.OriginalDefinition))
+        {
+            return Join(qualifier.ToString(), path);
         }
 
         if (path.Root == GatePathRoot.Parameter && arguments.FirstOrDefault(a => a.Parameter?.Ordinal == path.Parameter!.Ordinal) is { } argument)
@@ -41,6 +50,21 @@ internal static class GateNames
         string text = path.ToString();
         return text.StartsWith("this.", StringComparison.Ordinal) ? text.Substring(5) : text.TrimStart('.');
     }
+
+    // Who names the type of a static member has to name it for the gate too.
+    private static ExpressionSyntax? QualifierOf(SyntaxNode reference) => reference switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Expression,
+        _ => null,
+    };
+
+    private static ISymbol? MemberOf(IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation reference => reference.Member,
+        IInvocationOperation call => call.TargetMethod,
+        _ => null,
+    };
 
     private static string Join(string owner, GatePath path) =>
         path.Links.IsEmpty ? owner : $"{owner}.{string.Join(".", path.Links.Select(static l => l.Name))}";

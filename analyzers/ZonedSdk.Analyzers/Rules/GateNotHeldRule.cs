@@ -30,7 +30,7 @@ internal sealed class GateNotHeldRule : Rule
                 {
                     string how = access.Check.Verdict == GateVerdict.ReadOnly ? "held for reading only" : "not held";
                     reporter.Report(
-                        Diagnosed, access.Point.Operation.Syntax.GetLocation(), access.Check.Site, access.Path, access.Member.Name, GateNames.Of(access.Point, access.Path), how);
+                        Diagnosed, access.Point.Operation.Syntax.GetLocation(), FixHints.ForGate(analysis.Sdk, access), access.Check.Site, access.Path, access.Member.Name, GateNames.Of(access.Point, access.Path), how);
                 }
             }
         }

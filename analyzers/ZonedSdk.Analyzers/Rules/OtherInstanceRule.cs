@@ -31,6 +31,7 @@ internal sealed class OtherInstanceRule : Rule
                     reporter.Report(
                         Diagnosed,
                         access.Point.Operation.Syntax.GetLocation(),
+                        FixHints.ForGate(analysis.Sdk, access),
                         access.Check.Site,
                         access.Path,
                         access.Member.Name,

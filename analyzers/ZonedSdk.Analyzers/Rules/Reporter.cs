@@ -15,7 +15,17 @@ internal sealed class Reporter(Action<Diagnostic> report)
     /// <param name="site">Where the gate in question was acquired, if anywhere.</param>
     /// <param name="gate">The gate's path, whose declaration is shown.</param>
     /// <param name="arguments">What the message names.</param>
-    public void Report(DiagnosticDescriptor descriptor, Location at, AcquireSite? site, GatePath? gate, params object[] arguments)
+    public void Report(DiagnosticDescriptor descriptor, Location at, AcquireSite? site, GatePath? gate, params object[] arguments) =>
+        Report(descriptor, at, FixHints.None, site, gate, arguments);
+
+    /// <summary>The same, with what the fix has to know.</summary>
+    /// <param name="descriptor">The rule.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="hints">What the fix has to know: see <see cref="FixHints"/>.</param>
+    /// <param name="site">Where the gate in question was acquired, if anywhere.</param>
+    /// <param name="gate">The gate's path, whose declaration is shown.</param>
+    /// <param name="arguments">What the message names.</param>
+    public void Report(DiagnosticDescriptor descriptor, Location at, ImmutableDictionary<string, string?> hints, AcquireSite? site, GatePath? gate, params object[] arguments)
     {
         var additional = ImmutableArray.CreateBuilder<Location>();
         if (site?.Location is { } acquired)
@@ -28,7 +38,7 @@ internal sealed class Reporter(Action<Diagnostic> report)
             additional.Add(declaration);
         }
 
-        Report(descriptor, at, additional.ToImmutable(), arguments);
+        Report(descriptor, at, hints, additional.ToImmutable(), arguments);
     }
 
     /// <summary>Reports with places of the rule's own choice.</summary>
@@ -36,11 +46,20 @@ internal sealed class Reporter(Action<Diagnostic> report)
     /// <param name="at">The place.</param>
     /// <param name="additional">Other places that the finding rests on.</param>
     /// <param name="arguments">What the message names.</param>
-    public void Report(DiagnosticDescriptor descriptor, Location at, ImmutableArray<Location> additional, params object[] arguments)
+    public void Report(DiagnosticDescriptor descriptor, Location at, ImmutableArray<Location> additional, params object[] arguments) =>
+        Report(descriptor, at, FixHints.None, additional, arguments);
+
+    /// <summary>The same, with what the fix has to know.</summary>
+    /// <param name="descriptor">The rule.</param>
+    /// <param name="at">The place.</param>
+    /// <param name="hints">What the fix has to know: see <see cref="FixHints"/>.</param>
+    /// <param name="additional">Other places that the finding rests on.</param>
+    /// <param name="arguments">What the message names.</param>
+    public void Report(DiagnosticDescriptor descriptor, Location at, ImmutableDictionary<string, string?> hints, ImmutableArray<Location> additional, params object[] arguments)
     {
         if (_reported.Add((descriptor.Id, at)))
         {
-            report(Diagnostic.Create(descriptor, at, additional, arguments));
+            report(Diagnostic.Create(descriptor, at, additional, hints, arguments));
         }
     }
 }

@@ -87,7 +87,8 @@ internal sealed class RequiredGateRule : Rule
             };
             if (how is not null)
             {
-                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), check.Site, path, called.Name, GateNames.Of(point, path), how);
+                ImmutableDictionary<string, string?> hints = FixHints.ForGate(sdk, point, path, gate, LockMode.Exclusive, check);
+                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), hints, check.Site, path, called.Name, GateNames.Of(point, path), how);
             }
         }
     }

@@ -31,7 +31,7 @@ internal sealed class UnsynchronizedErrorRule : Rule
             ImmutableArray<PointerEvent> events = analysis.Pointers.EventsOf(body);
             foreach (PointerEvent back in events.Where(static e => e.Kind == PointerEventKind.WindBack))
             {
-                Report(reporter, back.Operation.Syntax, back.Pointer!, back.Region?.Location, "is wound back by arithmetic, but writes behind it may be in flight: only a report says where it stands");
+                Report(reporter, back.Operation.Syntax, back.Pointer!, back.Region?.Location, FixHints.ForRecovery(analysis.Sdk, back.Pointer!), "is wound back by arithmetic, but writes behind it may be in flight: only a report says where it stands");
             }
 
             if (events.Any(static e => e.Kind == PointerEventKind.Advance) && events.Any(static e => e.Kind == PointerEventKind.Issue))
@@ -51,7 +51,7 @@ internal sealed class UnsynchronizedErrorRule : Rule
 
         foreach (KeyValuePair<ControlFlowBranch, ObligationState> exit in solution.Exits)
         {
-            CheckEnd(exit.Value, exit.Key.Source, problem, reporter);
+            CheckEnd(analysis.Sdk, exit.Value, exit.Key.Source, problem, reporter);
         }
 
         foreach (BasicBlock block in body.Info.Graph.Blocks)
@@ -79,12 +79,12 @@ internal sealed class UnsynchronizedErrorRule : Rule
                     state = state.Map(w => problem.Failed(w, issue, problem.Handlers.PlaceOf(handler)));
                 }
 
-                CheckEnd(state, block, problem, reporter);
+                CheckEnd(analysis.Sdk, state, block, problem, reporter);
             }
         }
     }
 
-    private static void CheckEnd(ObligationState state, BasicBlock last, ObligationProblem problem, Reporter reporter)
+    private static void CheckEnd(SdkContext sdk, ObligationState state, BasicBlock last, ObligationProblem problem, Reporter reporter)
     {
         foreach (KeyValuePair<IOperation, Obligation> owed in state.Worlds.SelectMany(static w => w.Owed).Where(static o => o.Value.Status == ObligationStatus.Failed))
         {
@@ -93,6 +93,7 @@ internal sealed class UnsynchronizedErrorRule : Rule
                 owed.Value.FailedAt,
                 owed.Value.Pointer,
                 owed.Key.Syntax.GetLocation(),
+                FixHints.ForRecovery(sdk, owed.Value.Pointer),
                 $"was moved past what '{owed.Value.Io.Name}' failed to write, and this path does not resynchronize it");
         }
 
@@ -109,7 +110,7 @@ internal sealed class UnsynchronizedErrorRule : Rule
     {
         foreach (PointerEvent open in state.Worlds.SelectMany(static w => w.Open.Values).Where(e => !e.IsThrough && problem.Followed.Contains(e.Operation)))
         {
-            Report(reporter, at ?? open.Operation.Syntax, open.Pointer!, open.Operation.Syntax.GetLocation(), "was moved on, and this path leaves before the I/O is issued: nothing will ever be written there");
+            Report(reporter, at ?? open.Operation.Syntax, open.Pointer!, open.Operation.Syntax.GetLocation(), FixHints.None, "was moved on, and this path leaves before the I/O is issued: nothing will ever be written there");
         }
     }
 
@@ -127,11 +128,11 @@ internal sealed class UnsynchronizedErrorRule : Rule
         return false;
     }
 
-    private static void Report(Reporter reporter, SyntaxNodeOrToken at, PointerKey pointer, Location? site, string what)
+    private static void Report(Reporter reporter, SyntaxNodeOrToken at, PointerKey pointer, Location? site, ImmutableDictionary<string, string?> hints, string what)
     {
         if (at.GetLocation() is { } location)
         {
-            reporter.Report(Diagnosed, location, site is null ? ImmutableArray<Location>.Empty : ImmutableArray.Create(site), pointer.Member.Name, what);
+            reporter.Report(Diagnosed, location, hints, site is null ? ImmutableArray<Location>.Empty : ImmutableArray.Create(site), pointer.Member.Name, what);
         }
     }
 }
