@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Analyzers.Rules;
+using ZonedSdk.Analyzers.Tests.Fixes;
 using ZonedSdk.Analyzers.Tests.SelfHost;
 using ZonedSdk.Analyzers.Tests.Support;
 
@@ -21,7 +22,8 @@ public sealed class RulePageTests
         DiagnosticDescriptor rule = RuleOf(id);
         Assert.StartsWith($"# {id}: {rule.Title}\n", page, StringComparison.Ordinal);
         Assert.Contains($"Category `{rule.Category}`, {rule.DefaultSeverity.ToString().ToLowerInvariant()} by default.", page, StringComparison.Ordinal);
-        Assert.Equal(["Wrong", "Right", "Why", "Options"], Regex.Matches(page, "^## (.+)$", RegexOptions.Multiline).Select(static m => m.Groups[1].Value));
+        string[] parts = FixPages.FixOf(id) is null ? ["Wrong", "Right", "Why", "Options"] : ["Wrong", "Right", "Why", "Fix", "Options"];
+        Assert.Equal(parts, Regex.Matches(page, "^## (.+)$", RegexOptions.Multiline).Select(static m => m.Groups[1].Value));
         Assert.EndsWith($"/analyzers/rules/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
         Assert.Equal("ZonedSdk.Concurrency", rule.Category);
     }
@@ -30,10 +32,19 @@ public sealed class RulePageTests
     [MemberData(nameof(Ids))]
     public async Task Its_wrong_example_is_reported_and_its_right_one_is_not(string id)
     {
-        string[] examples = [.. Regex.Matches(PageOf(id), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(static m => m.Groups[1].Value)];
-        Assert.Equal(2, examples.Length);
+        string[] examples = FixPages.ExamplesIn(PageOf(id));
+        Assert.InRange(examples.Length, 2, FixPages.FixOf(id) is null ? 2 : 4);
         Assert.Contains(id, await RuleCheck.IdsAsync(examples[0]));
         Assert.Empty(await RuleCheck.IdsAsync(examples[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(FixPages.Ids), MemberType = typeof(FixPages))]
+    public async Task What_its_fix_makes_is_what_the_page_shows(string id)
+    {
+        (string before, string after) = FixPages.FixedExampleIn(PageOf(id));
+        Assert.Equal(after, await FixPages.FixAsync(id, before));
+        Assert.DoesNotContain(id, await RuleCheck.IdsAsync(after));
     }
 
     [Theory]

@@ -47,7 +47,7 @@ internal static class OwnerCheck
         return test.RunAsync();
     }
 
-    private static string InClass(string members) => $$"""
+    public static string InClass(string members) => $$"""
         class C : IDisposable
         {
             private readonly Lock _gate = new();

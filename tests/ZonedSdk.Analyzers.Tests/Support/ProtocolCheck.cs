@@ -67,7 +67,7 @@ internal static class ProtocolCheck
         return test.RunAsync();
     }
 
-    private static string InZone(string members, string gate, string creation) => $$"""
+    public static string InZone(string members, string gate = "object", string creation = "new()") => $$"""
         partial class Zone
         {
             private readonly {{gate}} _gate = {{creation}};

@@ -8,7 +8,8 @@ namespace ZonedSdk.Analyzers.Tests.Support;
 /// <summary>Short forms for tests of the concurrency rules.</summary>
 internal static class RuleCheck
 {
-    private const string Usings = """
+    /// <summary>What every source of these tests begins with.</summary>
+    public const string Usings = """
         #nullable enable
         using System;
         using System.Collections.Generic;
