@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Flow;
 
@@ -39,8 +40,19 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
         IInvocationOperation call => sdk.Calls.Read(call) is null && !IsWaitForGate(call),
         IObjectCreationOperation creation => sdk.Calls.Read(creation) is null,
         IInvalidOperation { Syntax.Parent: LockStatementSyntax } => false,
-        IAwaitOperation await => CanThrow(await.Operation),
+        IAwaitOperation await => !IsTaskOfGate(await.Operation),
         _ => true,
+    };
+
+    // Any other task throws where it is awaited, whatever it takes to name it.
+    private bool IsTaskOfGate(IOperation task) => DeviceIoReader.Unwrap(task) switch
+    {
+        IInvocationOperation call => sdk.Calls.Read(call) is not null && !CanThrow(call),
+        ILocalReferenceOperation { Local: { } local } => local.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is VariableDeclaratorSyntax
+        {
+            Initializer.Value: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WaitAsync" } },
+        },
+        _ => false,
     };
 
     private bool IsWaitForGate(IInvocationOperation call) =>

@@ -9,6 +9,10 @@ namespace ZonedSdk.Analyzers.Tests.Rules;
 public sealed class GateNotHeldTests
 {
     [Fact]
+    public Task A_handler_of_an_awaited_task_is_reached() => RuleCheck.Members(
+        "async Task M(Task t) { try { await t; } catch (InvalidOperationException) { {|ZSDK4001:_x|} = 0; } try { await t.ConfigureAwait(false); } catch { {|ZSDK4001:_x|} = 1; } }");
+
+    [Fact]
     public Task The_message_names_member_and_gate() => RuleCheck.Message(
         "void M(C c) { {|#0:c._x|}++; }",
         new DiagnosticResult(GateNotHeldRule.Diagnosed).WithLocation(0).WithLocation(9).WithArguments("_x", "c._gate", "not held"));
