@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace ZonedSdk.Analyzers.Flow;
 
 /// <summary>Reads the annotations of symbols, once per symbol and compilation.</summary>
-internal sealed class ContractReader(GatePathResolver resolver)
+/// <param name="resolver">Resolves the paths in them.</param>
+/// <param name="assemblies">Those whose symbols can have annotations.</param>
+internal sealed class ContractReader(GatePathResolver resolver, ImmutableHashSet<ISymbol> assemblies)
 {
     private readonly ConcurrentDictionary<ISymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _guards = new(SymbolEqualityComparer.Default);
@@ -20,15 +22,18 @@ internal sealed class ContractReader(GatePathResolver resolver)
         }
 
         ISymbol definition = (symbol is IMethodSymbol { ReducedFrom: { } whole } ? whole : symbol).OriginalDefinition;
-        return _contracts.GetOrAdd(definition, Read);
+        return MayBeAnnotated(definition) ? _contracts.GetOrAdd(definition, Read) : Contract.None;
     }
+
+    // Most of what code uses is the framework's: its members are many, and reading their attributes is dear.
+    private bool MayBeAnnotated(ISymbol symbol) => symbol.ContainingAssembly is { } assembly && assemblies.Contains(assembly);
 
     /// <summary>A path that stands in an annotation of a symbol.</summary>
     public GatePath Resolve(string text, ISymbol owner) => resolver.Resolve(text, owner);
 
     /// <summary>A guard releases a gate when it is disposed or otherwise ended.</summary>
     public bool IsGuard(ITypeSymbol? type) =>
-        type is INamedTypeSymbol && _guards.GetOrAdd(type.OriginalDefinition, t => !ReleasedBy((INamedTypeSymbol)t).IsEmpty && IsEnded((INamedTypeSymbol)t));
+        type is INamedTypeSymbol && MayBeAnnotated(type) && _guards.GetOrAdd(type.OriginalDefinition, t => !ReleasedBy((INamedTypeSymbol)t).IsEmpty && IsEnded((INamedTypeSymbol)t));
 
     /// <summary>What a guard's releasing members release, from the guard's own view.</summary>
     public ImmutableArray<GatePath> ReleasedBy(INamedTypeSymbol type) =>
@@ -37,6 +42,10 @@ internal sealed class ContractReader(GatePathResolver resolver)
     /// <summary>The members of a type that some annotation of that type names as a gate.</summary>
     public bool IsKnownGate(ISymbol? member) =>
         member?.ContainingType is { } type && _gates.GetOrAdd(type.OriginalDefinition, t => GatesOf((INamedTypeSymbol)t)).Contains(member.OriginalDefinition);
+
+    /// <summary>The same, where also the type whose code uses the member may have annotations that name it.</summary>
+    public bool IsKnownGate(ISymbol? member, INamedTypeSymbol? user) =>
+        IsKnownGate(member) || (member is not null && user is not null && _gates.GetOrAdd(user.OriginalDefinition, t => GatesOf((INamedTypeSymbol)t)).Contains(member.OriginalDefinition));
 
     // A lock type acquires and releases by calls on one instance, again and again; a guard is made by acquiring, or released by its Dispose.
     private bool IsEnded(INamedTypeSymbol type) =>

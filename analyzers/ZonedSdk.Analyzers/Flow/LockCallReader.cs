@@ -60,7 +60,20 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
         call.Arguments.FirstOrDefault(a => a.Parameter is { } parameter && which(parameter))?.Value;
 
     private static LockResult BoolOrImmediate(IInvocationOperation call) =>
-        call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean ? LockResult.Bool : LockResult.Immediate;
+        call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean && !IsForever(call) ? LockResult.Bool : LockResult.Immediate;
+
+    // TryEnter(-1) as a statement of its own: nobody asks whether it acquired, and it waits until it has.
+    private static bool IsForever(IInvocationOperation call)
+    {
+        IOperation whole = call;
+        while (whole.Parent is IAwaitOperation or IArgumentOperation or IInvocationOperation { TargetMethod.Name: "ConfigureAwait" })
+        {
+            whole = whole.Parent;
+        }
+
+        return whole.Parent is IExpressionStatementOperation && call.Arguments.Any(static a =>
+            a.Value.ConstantValue is { HasValue: true, Value: -1 } || a.Value is IFieldReferenceOperation { Field: { Name: "InfiniteTimeSpan", ContainingType.Name: "Timeout" } });
+    }
 
     private static LockCall? ReadMonitor(IInvocationOperation call, string name)
     {
@@ -73,7 +86,7 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
         return name switch
         {
             "Enter" => Acquire(gate, LockMode.Exclusive, GateKind.Monitor, flag is null ? LockResult.Immediate : LockResult.FlagAlways, flag),
-            "TryEnter" => Acquire(gate, LockMode.Exclusive, GateKind.Monitor, flag is null ? LockResult.Bool : LockResult.FlagMaybe, flag),
+            "TryEnter" => Acquire(gate, LockMode.Exclusive, GateKind.Monitor, flag is null ? BoolOrImmediate(call) : LockResult.FlagMaybe, flag),
             "Exit" => Release(gate, LockMode.Exclusive, GateKind.Monitor),
             _ => null,
         };
@@ -83,7 +96,7 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
     {
         "Enter" => Acquire(instance, LockMode.Exclusive, GateKind.Lock, LockResult.Immediate),
         "EnterScope" => Acquire(instance, LockMode.Exclusive, GateKind.Lock, LockResult.Guard),
-        "TryEnter" => Acquire(instance, LockMode.Exclusive, GateKind.Lock, LockResult.Bool),
+        "TryEnter" => Acquire(instance, LockMode.Exclusive, GateKind.Lock, BoolOrImmediate(call)),
         "Exit" => Release(instance, LockMode.Exclusive, GateKind.Lock),
         "Dispose" when LockTypes.Is(call.TargetMethod.ContainingType, types.LockScope) => Release(instance, LockMode.Exclusive, GateKind.Lock),
         _ => null,
@@ -93,7 +106,7 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
     {
         "Wait" => Acquire(instance, LockMode.Exclusive, GateKind.Semaphore, BoolOrImmediate(call)),
         "WaitAsync" => Acquire(
-            instance, LockMode.Exclusive, GateKind.Semaphore, call.TargetMethod.ReturnType is INamedTypeSymbol { IsGenericType: true } ? LockResult.BoolTask : LockResult.Task),
+            instance, LockMode.Exclusive, GateKind.Semaphore, call.TargetMethod.ReturnType is INamedTypeSymbol { IsGenericType: true } && !IsForever(call) ? LockResult.BoolTask : LockResult.Task),
         "Release" => Release(instance, LockMode.Exclusive, GateKind.Semaphore),
         _ => null,
     };
@@ -116,7 +129,7 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
         return name switch
         {
             "EnterReadLock" or "EnterUpgradeableReadLock" or "EnterWriteLock" => Acquire(instance, mode, GateKind.ReaderWriter, LockResult.Immediate),
-            "TryEnterReadLock" or "TryEnterUpgradeableReadLock" or "TryEnterWriteLock" => Acquire(instance, mode, GateKind.ReaderWriter, LockResult.Bool),
+            "TryEnterReadLock" or "TryEnterUpgradeableReadLock" or "TryEnterWriteLock" => Acquire(instance, mode, GateKind.ReaderWriter, BoolOrImmediate(call)),
             "ExitReadLock" or "ExitUpgradeableReadLock" or "ExitWriteLock" => Release(instance, mode, GateKind.ReaderWriter),
             _ => null,
         };

@@ -28,7 +28,7 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
         return state;
     }
 
-    // Acquiring and releasing count as safe: a handler must not believe in a lock that could not be taken.
+    // Acquiring and releasing count as safe: a handler must not believe in a lock that could not be taken. A wait that can be cancelled has a handler for that.
     public bool CanThrow(IOperation operation) => operation switch
     {
         ILiteralOperation or ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFlowCaptureReferenceOperation => false,
@@ -37,7 +37,7 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
             or IIncrementOrDecrementOperation or IIsNullOperation or IUnaryOperation or IDefaultValueOperation or IFieldReferenceOperation => operation.ChildOperations.Any(CanThrow),
         IBinaryOperation { OperatorMethod: null, OperatorKind: not BinaryOperatorKind.Divide and not BinaryOperatorKind.Remainder } => operation.ChildOperations.Any(CanThrow),
         IConversionOperation { IsImplicit: true, OperatorMethod: null } => operation.ChildOperations.Any(CanThrow),
-        IInvocationOperation call => sdk.Calls.Read(call) is null && !IsWaitForGate(call),
+        IInvocationOperation call => sdk.Calls.Read(call) is null ? !IsWaitForGate(call) : CanBeCancelled(call),
         IObjectCreationOperation creation => sdk.Calls.Read(creation) is null,
         IInvalidOperation { Syntax.Parent: LockStatementSyntax } => false,
         IAwaitOperation await => !IsTaskOfGate(await.Operation),
@@ -54,6 +54,9 @@ internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProb
         },
         _ => false,
     };
+
+    private static bool CanBeCancelled(IInvocationOperation call) => call.Arguments.Any(static a =>
+        a.Parameter?.Type is { Name: "CancellationToken" } && a.Value is not (IDefaultValueOperation or IPropertyReferenceOperation { Property.Name: "None" }));
 
     private bool IsWaitForGate(IInvocationOperation call) =>
         call.TargetMethod.Name is "ConfigureAwait" or "GetAwaiter" or "GetResult" or "AsTask" && call.Instance is { } instance && !CanThrow(instance);

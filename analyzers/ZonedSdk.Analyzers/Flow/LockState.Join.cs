@@ -18,12 +18,13 @@ internal sealed partial class LockState
 
         // A variable that met here before and changed since: what was named after the meeting is the value of the round before.
         LockState arriving = other.Retire(root => root.IsMergedAt(block) && other.ValueOf(new AccessPath(root.MergedVariable!))?.Root.Equals(root) != true);
-        ImmutableDictionary<AccessRoot, LockBinding> bindings = JoinBindings(arriving);
+        ImmutableDictionary<AccessPath, AccessPath> values = JoinValues(arriving, block);
+        ImmutableDictionary<AccessRoot, LockBinding> bindings = BindMerged(JoinBindings(arriving), values, arriving, block);
         ImmutableHashSet<AccessRoot> published = ReferenceEquals(Published, arriving.Published) ? Published : Published.Union(arriving.Published);
         return new LockState
         {
             Held = JoinHeld(arriving),
-            Values = JoinValues(arriving, block),
+            Values = values,
             Bindings = bindings,
             Published = published,
             Refs = JoinRefs(arriving),
@@ -112,6 +113,29 @@ internal sealed partial class LockState
         }
 
         return new AccessPath(AccessRoot.Merged(location.Root, block));
+    }
+
+    // bool taken = quick ? gate.TryEnter() : gate.TryEnter(time): whichever call it was, the variable speaks for the gate.
+    private ImmutableDictionary<AccessRoot, LockBinding> BindMerged(
+        ImmutableDictionary<AccessRoot, LockBinding> bindings, ImmutableDictionary<AccessPath, AccessPath> values, LockState arriving, int block)
+    {
+        foreach (KeyValuePair<AccessPath, AccessPath> entry in bindings.IsEmpty ? ImmutableDictionary<AccessPath, AccessPath>.Empty : values)
+        {
+            // A third way that says something else takes back what two of them agreed on.
+            bool isMerged = entry.Value.IsRoot && entry.Value.Root.IsMergedAt(block);
+            if (!isMerged || ValueOf(entry.Key) is not { } left || arriving.ValueOf(entry.Key) is not { } right || left.Equals(right))
+            {
+                continue;
+            }
+
+            bindings = BindingOf(left) is { Form: BindingForm.Condition, Status: BindingStatus.Pending } first
+                && arriving.BindingOf(right) is { Form: BindingForm.Condition, Status: BindingStatus.Pending } second
+                && first.IsNegated == second.IsNegated && first.Gates.SequenceEqual(second.Gates)
+                ? bindings.SetItem(entry.Value.Root, first with { Guard = null })
+                : bindings.Remove(entry.Value.Root);
+        }
+
+        return bindings;
     }
 
     private bool Speaks(AccessPath value) => BindingOf(value) is { Form: BindingForm.Condition or BindingForm.Guard };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,17 +11,18 @@ namespace ZonedSdk.Analyzers.Flow;
 /// <summary>What all bodies of one compilation share: its lock types, its annotations, and which of its files are looked at.</summary>
 internal sealed class SdkContext
 {
-    private SdkContext(Compilation compilation, AnalyzerOptions options)
+    private readonly ConcurrentDictionary<ISymbol, bool> _interesting = new(SymbolEqualityComparer.Default);
+
+    private SdkContext(Compilation compilation, AnalyzerOptions options, ImmutableArray<INamedTypeSymbol> annotations)
     {
         Compilation = compilation;
         LockTypes = new LockTypes(compilation);
-        Contracts = new ContractReader(new GatePathResolver(LockTypes));
+        Contracts = new ContractReader(new GatePathResolver(LockTypes), AnnotatedAssemblies(compilation, annotations));
         Calls = new LockCallReader(LockTypes, Contracts);
         Owned = new OwnedTypes(LockTypes, Contracts);
         ImmediateCalls = new ImmediateCalls(Contracts);
         Callees = new CalleeReader(this);
-        AnalyzesGenerated = options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.ZonedSdkAnalyzeGenerated", out string? value)
-            && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+        AnalyzesGenerated = IsSet(options, "ZonedSdkAnalyzeGenerated");
     }
 
     public Compilation Compilation { get; }
@@ -40,11 +42,16 @@ internal sealed class SdkContext
     /// <summary>Whether files marked as generated are looked at, by the build property <c>ZonedSdkAnalyzeGenerated</c>.</summary>
     public bool AnalyzesGenerated { get; }
 
-    /// <summary>Null where the SDK's annotations do not exist: nothing can be annotated then.</summary>
+    /// <summary>Null where the SDK's annotations do not exist, for nothing can be annotated then; and where a project wants no analysis.</summary>
     public static SdkContext? TryCreate(Compilation compilation, AnalyzerOptions options)
     {
+        if (IsSet(options, "DisableZonedSdkAnalyzers"))
+        {
+            return null;
+        }
+
         ImmutableArray<INamedTypeSymbol> types = compilation.GetTypesByMetadataName($"{AnnotationNames.Namespace}.{AnnotationNames.GuardedBy}");
-        return types.IsEmpty ? null : new SdkContext(compilation, options);
+        return types.IsEmpty ? null : new SdkContext(compilation, options, types);
     }
 
     /// <summary>Whether anything in a body can matter to a rule: most bodies touch no gate and nothing annotated, and need no graph.</summary>
@@ -62,13 +69,34 @@ internal sealed class SdkContext
             ILocalFunctionOperation local => local.Symbol,
             _ => null,
         };
-        return member switch
-        {
-            null => false,
-            INamedTypeSymbol => true,
-            IMethodSymbol method => !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType)
-                || Owned.IsOwned(method.ContainingType) || Owned.OwnedIn(method.ReturnType) is not null || method.Parameters.Any(p => Owned.IsOwned(p.Type)),
-            _ => !Contracts.Of(member).IsEmpty,
-        };
+        return member is INamedTypeSymbol || (member is not null && _interesting.GetOrAdd(member, IsOfInterest));
     }
+
+    private bool IsOfInterest(ISymbol member) => member is IMethodSymbol method
+        ? !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType)
+            || Owned.IsOwned(method.ContainingType) || Owned.OwnedIn(method.ReturnType) is not null || method.Parameters.Any(p => Owned.IsOwned(p.Type))
+        : !Contracts.Of(member).IsEmpty;
+
+    // Who declares annotations, who refers to one who does, and so on: contracts are inherited across assemblies.
+    private static ImmutableHashSet<ISymbol> AnnotatedAssemblies(Compilation compilation, ImmutableArray<INamedTypeSymbol> annotations)
+    {
+        var found = new HashSet<ISymbol>(annotations.Select(static t => t.ContainingAssembly), SymbolEqualityComparer.Default);
+        var names = new HashSet<string>(annotations.Select(static t => t.ContainingAssembly.Identity.Name), StringComparer.Ordinal);
+        IAssemblySymbol[] all = compilation.SourceModule.ReferencedAssemblySymbols.Add(compilation.Assembly).ToArray();
+        bool isGrowing = true;
+        while (isGrowing)
+        {
+            isGrowing = false;
+            foreach (IAssemblySymbol assembly in all.Where(a => !found.Contains(a) && a.Modules.Any(m => m.ReferencedAssemblies.Any(r => names.Contains(r.Name)))))
+            {
+                isGrowing = found.Add(assembly) | names.Add(assembly.Identity.Name);
+            }
+        }
+
+        return found.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+    }
+
+    private static bool IsSet(AnalyzerOptions options, string buildProperty) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue($"build_property.{buildProperty}", out string? value)
+        && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -18,7 +18,7 @@ internal static class BlockingWaits
             return true;
         }
 
-        if (operation is not IInvocationOperation { TargetMethod: { ContainingType: { } type } method } call || !IsInSystem(type.ContainingNamespace))
+        if (operation is not IInvocationOperation { TargetMethod: { ContainingType: { } type } method } call || !IsInSystem(type.ContainingNamespace) || OnlyAsks(call))
         {
             return false;
         }
@@ -46,6 +46,10 @@ internal static class BlockingWaits
                 return false;
         }
     }
+
+    // Wait(0) returns at once.
+    private static bool OnlyAsks(IInvocationOperation call) => call.Arguments.Any(static a =>
+        a.Value.ConstantValue is { HasValue: true, Value: 0 } || a.Value is IFieldReferenceOperation { Field: { Name: "Zero", ContainingType.Name: "TimeSpan" } });
 
     private static bool IsTask(ITypeSymbol? type) => type is { Name: "Task" or "ValueTask", ContainingNamespace.Name: "Tasks" };
 

@@ -15,6 +15,9 @@ internal sealed record HeldGateInfo(AccessPath Path, AcquireSite Site, GateKind 
     /// <summary>A wait of any sort is wrong: the lock belongs to a thread, or writes of a zone queue behind it.</summary>
     public bool ForbidsWaits => GuardsPointer || Kind is GateKind.Monitor or GateKind.Lock or GateKind.Spin or GateKind.ReaderWriter;
 
+    /// <summary>Somebody says what this lock is for: an annotation names it, or a contract holds it. Whether a wait under any other lock is right, only its author knows.</summary>
+    public bool IsGate(BodyAnalysis analysis) => Site.IsEntry || analysis.Sdk.Contracts.IsKnownGate(Path.LastMember, analysis.Member.ContainingType);
+
     /// <summary>All of them, outermost first. An asynchronous member's caller holds its own only until the member waits, so those do not count.</summary>
     public static IEnumerable<HeldGateInfo> At(SdkContext sdk, FlowPoint point)
     {

@@ -44,7 +44,7 @@ internal sealed class IoUnderGateRule : Rule
                     continue;
                 }
 
-                if (HeldGateInfo.At(analysis.Sdk, point).FirstOrDefault(g => finding.IsIo || g.ForbidsWaits) is { } gate)
+                if (HeldGateInfo.At(analysis.Sdk, point).FirstOrDefault(g => finding.IsIo || (g.ForbidsWaits && (finding.IsAwait || g.IsGate(analysis)))) is { } gate)
                 {
                     reporter.Report(Diagnosed, PlaceOf(point.Operation).GetLocation(), gate.Site, null, finding.Text, GateNames.Of(gate.Path));
                 }
@@ -59,7 +59,7 @@ internal sealed class IoUnderGateRule : Rule
         {
             return IsAcquisition(point, body, await.Operation) ? null
                 : IoBehind(sdk, body, await.Operation) is { } awaited ? new Finding($"'{awaited.Name}' is awaited", true, await.Operation)
-                : new Finding($"'{Shorten(await.Operation)}' is awaited", false, await.Operation);
+                : new Finding($"'{Shorten(await.Operation)}' is awaited", false, await.Operation) { IsAwait = true };
         }
 
         if (BlockingWaits.Is(point.Operation, out IOperation? task))
@@ -139,5 +139,9 @@ internal sealed class IoUnderGateRule : Rule
         return text.Length <= 40 ? text : text.Substring(0, 40);
     }
 
-    private sealed record Finding(string Text, bool IsIo, IOperation? Task);
+    private sealed record Finding(string Text, bool IsIo, IOperation? Task)
+    {
+        /// <summary>What is awaited may go on in another thread, which cannot release the lock.</summary>
+        public bool IsAwait { get; init; }
+    }
 }

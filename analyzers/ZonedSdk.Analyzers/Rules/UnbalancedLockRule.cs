@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Rules;
 
@@ -47,7 +48,7 @@ internal sealed class UnbalancedLockRule : Rule
     private static void CheckRelease(BodyAnalysis analysis, FlowBody body, FlowPoint point, LockEffect effect, ImmutableHashSet<GateKey> acquired, Reporter reporter)
     {
         AccessPath gate = effect.Gate.Path;
-        bool isJudged = acquired.Contains(effect.Gate) || (body.Outer is null && analysis.Sdk.Contracts.IsKnownGate(gate.LastMember));
+        bool isJudged = (acquired.Contains(effect.Gate) && IsLock(analysis.Sdk, gate, point.Operation)) || (body.Outer is null && analysis.Sdk.Contracts.IsKnownGate(gate.LastMember));
         if (!isJudged || GateCheck.IsUnresolved(gate) || point.State.Held.ContainsKey(effect.Gate) || point.State.Held.Keys.Any(k => k.Path.CouldBe(gate)))
         {
             return;
@@ -55,6 +56,10 @@ internal sealed class UnbalancedLockRule : Rule
 
         reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), null, null, GateNames.Of(gate), "is released here, but no path to here holds it");
     }
+
+    // A semaphore is a lock where it begins with one; where it begins with none, releasing it is a signal, and somebody else takes it.
+    private static bool IsLock(SdkContext sdk, AccessPath gate, IOperation? call) =>
+        sdk.LockTypes.KindOf((call as IInvocationOperation)?.Instance?.Type) != GateKind.Semaphore || HeldGateInfo.AdmitsOne(sdk, gate.LastMember);
 
     private static void CheckExits(BodyAnalysis analysis, FlowBody body, Reporter reporter)
     {
@@ -66,7 +71,7 @@ internal sealed class UnbalancedLockRule : Rule
             foreach (KeyValuePair<GateKey, HeldGate> held in exit.Value.Held)
             {
                 AcquireSite site = held.Value.Sites[0];
-                bool isJudged = released.Contains(held.Key) || analysis.Sdk.Contracts.IsKnownGate(held.Key.Path.LastMember);
+                bool isJudged = (released.Contains(held.Key) && IsLock(analysis.Sdk, held.Key.Path, site.Operation)) || analysis.Sdk.Contracts.IsKnownGate(held.Key.Path.LastMember);
                 if (held.Value.Must > 0 && isJudged && !site.IsGuard && site.Location is { } at && !body.Entry.Held.ContainsKey(held.Key) && !kept.Contains(held.Key.Path))
                 {
                     reporter.Report(Diagnosed, at, null, null, GateNames.Of(held.Key.Path), $"is still held where {EndOf(exit.Key)}");

@@ -203,4 +203,19 @@ public sealed class GateNotHeldTests
         };
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task The_handler_of_a_wait_that_was_cancelled_is_code_like_any_other() => RuleCheck.Members("""
+        private readonly SemaphoreSlim _turn = new(1, 1);
+        void M(CancellationToken token)
+        {
+            try { _turn.Wait(token); } catch (OperationCanceledException) { {|ZSDK4001:_x|}--; lock (_gate) { _x--; } throw; }
+            _turn.Release();
+        }
+        async Task N(CancellationToken token)
+        {
+            try { await _turn.WaitAsync(token); } catch (OperationCanceledException) { {|ZSDK4001:_x|}--; return; }
+            try { lock (_gate) { _x++; } } finally { _turn.Release(); }
+        }
+        """);
 }

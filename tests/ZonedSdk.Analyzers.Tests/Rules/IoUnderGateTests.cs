@@ -132,7 +132,29 @@ public sealed class IoUnderGateTests
             Monitor.Enter(_other);
             {|ZSDK4010:await other|};
             Monitor.Exit(_other);
-            lock (_other) { {|ZSDK4010:e.Wait()|}; }
+            lock (_gate) { {|ZSDK4010:e.Wait()|}; }
+        }
+        """);
+
+    [Fact]
+    public Task A_blocking_wait_under_a_lock_that_no_annotation_mentions_is_its_authors_matter() => ProtocolCheck.Members("""
+        private int _readers;
+        void Drop() { lock (_other) { SpinWait.SpinUntil(() => _readers == 0); Stop(); } }
+        void Stop(Thread? writer = null) => writer?.Join();
+        """);
+
+    [Fact]
+    public Task To_ask_without_waiting_is_no_wait() => ProtocolCheck.Members("""
+        void M(ManualResetEventSlim e, EventWaitHandle h, Task t) { lock (_gate) { if (e.Wait(0) || h.WaitOne(TimeSpan.Zero) || t.Wait(0)) { _wp = _start; } {|ZSDK4010:e.Wait(1)|}; } }
+        """);
+
+    [Fact]
+    public Task A_gate_of_the_base_class_is_one_by_the_annotations_of_the_class_that_uses_it() => ProtocolCheck.Types("""
+        class Base { protected readonly object Gate = new(); }
+        class Derived : Base
+        {
+            [GuardedBy(nameof(Gate))] private int _x;
+            void M(Thread t) { lock (Gate) { _x++; {|ZSDK4010:t.Join()|}; } }
         }
         """);
 

@@ -79,4 +79,64 @@ public sealed class UnbalancedLockTests
         test.DisabledDiagnostics.Add("ZSDK4062");
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task Trying_for_ever_is_taking() => RuleCheck.Types("""
+        class C
+        {
+            private readonly ReaderWriterLockSlim _gate = new();
+            private readonly SemaphoreSlim _one = new(1, 1);
+            private readonly object _o = new();
+            [GuardedBy(nameof(_gate), Shared = true)] private int _x;
+            [GuardedBy(nameof(_one))] private int _y;
+            [GuardedBy(nameof(_o))] private int _z;
+            void M() { _gate.TryEnterWriteLock(-1); try { _x = 1; } finally { _gate.ExitWriteLock(); } }
+            int N() { _gate.TryEnterReadLock(Timeout.InfiniteTimeSpan); try { return _x; } finally { _gate.ExitReadLock(); } }
+            void O() { Monitor.TryEnter(_o, Timeout.Infinite); _z++; Monitor.Exit(_o); }
+            async Task P() { await _one.WaitAsync(Timeout.Infinite).ConfigureAwait(false); try { _y++; } finally { _one.Release(); } }
+            int Q() { if (!_gate.TryEnterReadLock(-1)) { return 0; } try { return _x; } finally { _gate.ExitReadLock(); } }
+            int R() { _gate.TryEnterReadLock(10); try { return {|ZSDK4001:_x|}; } finally { {|ZSDK4062:_gate.ExitReadLock()|}; } }
+        }
+        """);
+
+    [Fact]
+    public Task A_semaphore_that_passes_a_signal_is_no_lock() => RuleCheck.Types("""
+        class C
+        {
+            private readonly SemaphoreSlim _done = new(0), _lock = new(1, 1);
+            private readonly SemaphoreSlim _given;
+            C(SemaphoreSlim given) => _given = given;
+            void HandOver() { _done.Release(); _done.Wait(); }
+            void HandOverHere() { var here = new SemaphoreSlim(0); here.Release(); here.Wait(); }
+            async Task HandOverAsync() { _given.Release(); await _given.WaitAsync(); }
+            void Lock() { _lock.Wait(); _lock.Release(); {|ZSDK4062:_lock.Release()|}; }
+        }
+        """);
+
+    [Fact]
+    public Task One_variable_for_two_ways_to_try() => RuleCheck.Types("""
+        class C
+        {
+            private readonly SemaphoreSlim _gate = new(1, 1);
+            private readonly object _other = new();
+            [GuardedBy(nameof(_gate))] private int _x;
+            async Task M(bool isAsync, TimeSpan time)
+            {
+                bool taken = isAsync ? await _gate.WaitAsync(time).ConfigureAwait(false) : _gate.Wait(time);
+                if (!taken) { return; }
+                try { _x++; } finally { _gate.Release(); }
+            }
+            void N(bool quick)
+            {
+                bool taken = quick ? Monitor.TryEnter(_other) : _gate.Wait(1);
+                if (taken) { {|ZSDK4001:_x|}++; }
+            }
+            void O(int how)
+            {
+                bool taken;
+                if (how == 0) { taken = _gate.Wait(1); } else if (how == 1) { taken = _gate.Wait(2); } else { taken = how == 2; }
+                if (taken) { {|ZSDK4001:_x|}++; }
+            }
+        }
+        """);
 }
