@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
+using ZonedSdk.Analyzers.Tests.Support;
 using ZonedSdk.Generators;
 
 namespace ZonedSdk.Analyzers.Tests.SelfHost;
@@ -11,20 +12,13 @@ namespace ZonedSdk.Analyzers.Tests.SelfHost;
 /// <summary>The runtime's own sources as one compilation in memory, and what the analyzers say of it.</summary>
 internal static class RuntimeSources
 {
-    private const string ImplicitUsings = """
-        global using System;
-        global using System.Collections.Generic;
-        global using System.IO;
-        global using System.Linq;
-        global using System.Net.Http;
-        global using System.Threading;
-        global using System.Threading.Tasks;
-        """;
-
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Preview);
 
     /// <summary>The repository's root: the folder above the tests in which the solution stands.</summary>
     public static string Root { get; } = FindRoot();
+
+    /// <summary>The files as they are.</summary>
+    public static IReadOnlyList<(string Path, string Text)> Texts { get; } = ReadTexts();
 
     public static CSharpCompilation Unchanged { get; } = Compile();
 
@@ -64,23 +58,12 @@ internal static class RuntimeSources
         return With(compilation).GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), filterSpan: null, CancellationToken.None);
     }
 
-    private static CompilationWithAnalyzers With(CSharpCompilation compilation)
+    /// <summary>All from the beginning: parses, binds what the generator needs, and adds what it writes.</summary>
+    public static CSharpCompilation Compile()
     {
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        return compilation.WithAnalyzers([new ConcurrencyAnalyzer()], options);
-    }
-
-    private static CSharpCompilation Compile()
-    {
-        string folder = Path.Combine(Root, "src", "ZonedSdk");
-        IEnumerable<SyntaxTree> trees = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(static path => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(path), System.Text.Encoding.UTF8), s_parseOptions, Path.GetRelativePath(Root, path).Replace('\\', '/')))
-            .Append(CSharpSyntaxTree.ParseText(SourceText.From(ImplicitUsings, System.Text.Encoding.UTF8), s_parseOptions, "ImplicitUsings.cs"));
         CSharpCompilation written = CSharpCompilation.Create(
             "ZonedSdk",
-            trees,
+            Texts.Select(static f => CSharpSyntaxTree.ParseText(SourceText.From(f.Text, System.Text.Encoding.UTF8), s_parseOptions, f.Path)),
             Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
 
@@ -89,6 +72,21 @@ internal static class RuntimeSources
             .RunGeneratorsAndUpdateCompilation(written, out Compilation whole, out _);
         return (CSharpCompilation)whole;
     }
+
+    private static CompilationWithAnalyzers With(CSharpCompilation compilation)
+    {
+        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
+        return compilation.WithAnalyzers([new ConcurrencyAnalyzer()], options);
+    }
+
+    private static (string Path, string Text)[] ReadTexts() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Root, "src", "ZonedSdk"), "*.cs", SearchOption.AllDirectories)
+            .Where(static path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(static path => (Path.GetRelativePath(Root, path).Replace('\\', '/'), File.ReadAllText(path))),
+        ("ImplicitUsings.cs", ImplicitUsings.Source),
+    ];
 
     private static string FindRoot()
     {

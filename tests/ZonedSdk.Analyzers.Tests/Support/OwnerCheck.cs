@@ -47,6 +47,9 @@ internal static class OwnerCheck
         return test.RunAsync();
     }
 
+    /// <summary>The whole source that members are checked in.</summary>
+    public static string SourceOf(string members) => RuleCheck.SourceOfTypes(InClass(members));
+
     public static string InClass(string members) => $$"""
         class C : IDisposable
         {

@@ -67,6 +67,12 @@ internal static class ProtocolCheck
         return test.RunAsync();
     }
 
+    /// <summary>The whole source that types are checked in.</summary>
+    public static string SourceOfTypes(string code) => Usings + code + Drive;
+
+    /// <summary>The whole source that members are checked in; its gate is an object, or a semaphore.</summary>
+    public static string SourceOf(string members, bool isSemaphore = false) => SourceOfTypes(isSemaphore ? InZone(members, "SemaphoreSlim", "new(1, 1)") : InZone(members, "object", "new()"));
+
     public static string InZone(string members, string gate = "object", string creation = "new()") => $$"""
         partial class Zone
         {

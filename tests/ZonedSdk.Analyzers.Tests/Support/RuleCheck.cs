@@ -53,6 +53,12 @@ internal static class RuleCheck
         return [.. diagnostics.Select(static d => d.Id).Distinct()];
     }
 
+    /// <summary>The whole source that types are checked in.</summary>
+    public static string SourceOfTypes(string code) => Usings + code;
+
+    /// <summary>The whole source that members are checked in.</summary>
+    public static string SourceOf(string members) => Usings + InClass(members);
+
     private static string InClass(string members) => $$"""
         class C
         {
