@@ -1,0 +1,34 @@
+using System.Globalization;
+using ZonedSdk.Analyzers.Tests.Corpus;
+using ZonedSdk.Analyzers.Tests.Cost;
+
+namespace ZonedSdk.Analyzers.Tests;
+
+/// <summary>What this assembly does when the test host does not run it: <c>dotnet run --project tests/ZonedSdk.Analyzers.Tests -c Release -- corpus FOLDER</c>.</summary>
+internal static class Program
+{
+    private const string Usage = """
+        corpus FOLDER   the three modes on all C# sources of a folder: analyzers/README.md
+        cost [PAIRS]    what the analyzers add to a compilation of src/ZonedSdk, and to one without the SDK
+        """;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["corpus", string folder]:
+                CorpusReport report = await CorpusRun.RunAsync(CodeBase.Load(folder));
+                await Console.Out.WriteAsync(report.ToString());
+                return report.IsGood ? 0 : 1;
+            case ["cost"]:
+                await CompileCost.RunAsync(pairs: 15, Console.Out);
+                return 0;
+            case ["cost", string pairs]:
+                await CompileCost.RunAsync(int.Parse(pairs, CultureInfo.InvariantCulture), Console.Out);
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync(Usage);
+                return 2;
+        }
+    }
+}
