@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.IO.Compression;
+
+namespace ZonedSdk.PackageTests.Harness;
+
+/// <summary>
+/// The package, and what a build of the projects under <c>Projects</c> made of it: packed once, to a feed of its own, under a version that no cache can know,
+/// and used in a folder where nothing of this repository is found.
+/// </summary>
+public sealed class PackedSdk : IAsyncLifetime
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private readonly string _version = string.Create(CultureInfo.InvariantCulture, $"0.0.0-test.{Environment.ProcessId}.{DateTime.UtcNow.Ticks}");
+
+    /// <summary>Where the projects stand.</summary>
+    public string Folder { get; } = Directory.CreateTempSubdirectory("ZonedSdk.PackageTests-").FullName;
+
+    /// <summary>What the build of all projects wrote.</summary>
+    public string BuildOutput { get; private set; } = "";
+
+    private string Feed => Path.Combine(Folder, "feed");
+
+    /// <summary>Opens the package.</summary>
+    public ZipArchive OpenPackage() => ZipFile.OpenRead(Path.Combine(Feed, $"ZonedSdk.{_version}.nupkg"));
+
+    /// <summary>A file that the build wrote about a project; empty where it wrote none.</summary>
+    public string ResultOf(string name) => Path.Combine(Folder, "results", name) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
+
+    /// <summary>The files that generators of the package wrote into a project.</summary>
+    public IReadOnlyList<string> GeneratedIn(string project)
+    {
+        string folder = Path.Combine(Folder, "results", project, "ZonedSdk.Generators");
+        return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Select(static f => Path.GetFileName(f))] : [];
+    }
+
+    /// <summary>Runs a project that was built.</summary>
+    public Task<string> RunProjectAsync(string project) =>
+        Dotnet.SucceedAsync(Folder, Path.Combine(Folder, "artifacts", "bin", project, "debug", $"{project}.dll"));
+
+    /// <inheritdoc/>
+    public async Task InitializeAsync()
+    {
+        Copy(Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Projects"), Folder);
+        Directory.CreateDirectory(Feed);
+        string property = $"-p:ZonedSdkVersion={_version}";
+
+        // Built already, because this assembly's project refers to it.
+        await Dotnet.SucceedAsync(
+            RepositoryRoot.Path, "pack", "src/ZonedSdk", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}/");
+        await Dotnet.SucceedAsync(Folder, "pack", "Middle", "-c", "Debug", "-o", Feed, property);
+        await Dotnet.SucceedAsync(Folder, "msbuild", "All.proj", "-t:Restore", "-v:q", property);
+
+        // Projects with mistakes do not compile: the exit code says nothing.
+        (_, BuildOutput) = await Dotnet.RunAsync(Folder, "msbuild", "All.proj", "-t:Build", "-v:m", property);
+    }
+
+    /// <inheritdoc/>
+    public Task DisposeAsync()
+    {
+        Directory.Delete(Folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Xml.Linq;
+using Xunit.Abstractions;
+using ZonedSdk.PackageTests.Harness;
+
+namespace ZonedSdk.PackageTests;
+
+/// <summary>The packed package, and projects that use it, beside it or two hops away.</summary>
+public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IClassFixture<PackedSdk>
+{
+    // What they add to everybody's download, and to every compiler and editor that loads them.
+    private const long MostPackedBytes = 600_000;
+    private const long MostLoadedBytes = 900_000;
+
+    private const string CompilerFolder = "analyzers/dotnet/cs/";
+
+    [Fact]
+    public void The_package_contains_these_files_and_no_others()
+    {
+        using ZipArchive package = sdk.OpenPackage();
+        string[] expected =
+        [
+            "LICENSE",
+            "README.md",
+            "ZonedSdk.nuspec",
+            $"{CompilerFolder}ZonedSdk.Analyzers.dll",
+            $"{CompilerFolder}ZonedSdk.CodeFixes.dll",
+            $"{CompilerFolder}ZonedSdk.Generators.dll",
+            "buildTransitive/ZonedSdk.props",
+            .. Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "src", "ZonedSdk", "buildTransitive", "drives")).Select(static f => $"buildTransitive/drives/{Path.GetFileName(f)}"),
+            "buildTransitive/zoned-volume.schema.json",
+            "lib/net10.0/ZonedSdk.dll",
+            "lib/net10.0/ZonedSdk.xml",
+        ];
+        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_package_says_what_it_is_and_depends_on_nothing()
+    {
+        using ZipArchive package = sdk.OpenPackage();
+        using Stream nuspec = package.GetEntry("ZonedSdk.nuspec")!.Open();
+        XElement metadata = XDocument.Load(nuspec).Root!.Elements().Single(static e => e.Name.LocalName == "metadata");
+        Assert.Equal("ZonedSdk", Value("id"));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal("README.md", Value("readme"));
+        Assert.NotEmpty(Value("description"));
+        Assert.Empty(metadata.Descendants().Where(static e => e.Name.LocalName == "dependency"));
+
+        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+    }
+
+    [Fact]
+    public void What_the_compiler_loads_is_small()
+    {
+        using ZipArchive package = sdk.OpenPackage();
+        ZipArchiveEntry[] parts = [.. package.Entries.Where(static e => e.FullName.StartsWith(CompilerFolder, StringComparison.Ordinal))];
+        string sizes = string.Join(", ", parts.Select(static p => string.Create(CultureInfo.InvariantCulture, $"{p.Name} {p.Length:N0} (packed {p.CompressedLength:N0})")));
+        (long loaded, long packed) = (parts.Sum(static p => p.Length), parts.Sum(static p => p.CompressedLength));
+        sizes = string.Create(CultureInfo.InvariantCulture, $"{sizes}; together {loaded:N0} bytes, at most {MostLoadedBytes:N0}; packed {packed:N0}, at most {MostPackedBytes:N0}");
+        output.WriteLine(sizes);
+        Assert.True(loaded < MostLoadedBytes && packed < MostPackedBytes, sizes);
+    }
+
+    [Theory]
+    [InlineData("Near")]
+    [InlineData("Far")]
+    public async Task Generated_types_are_there_and_the_code_runs(string project)
+    {
+        Assert.NotEmpty(sdk.GeneratedIn(project));
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf($"{project}.sarif")));
+        Assert.Equal("read 4096 at 0", (await sdk.RunProjectAsync(project)).Trim());
+    }
+
+    [Theory]
+    [InlineData("NearMistakes")]
+    [InlineData("FarMistakes")]
+    public void Mistakes_are_reported_with_these_results(string project) => Sarif.Check(project, sdk.ResultOf($"{project}.sarif"));
+
+    [Fact]
+    public void No_analyzer_or_generator_was_dropped_by_the_compiler()
+    {
+        Assert.NotEmpty(sdk.BuildOutput);
+        foreach (string warning in (string[])["CS9057", "CS8032", "AD0001", "CS8784", "CS8785", "NU1"])
+        {
+            Assert.DoesNotContain(warning, sdk.BuildOutput, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Everything_can_be_switched_off_two_hops_away()
+    {
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Off.sarif")));
+        Assert.NotEmpty(sdk.ResultOf("Off.sarif"));
+        Assert.Empty(sdk.GeneratedIn("Off"));
+        Assert.DoesNotContain(".zoned.json", sdk.ResultOf("Off.additional.txt"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_catalogue_of_drives_reaches_projects_two_hops_away() =>
+        Assert.Contains(".zoned.json", sdk.ResultOf("Far.additional.txt"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_project_without_the_attributes_gets_nothing()
+    {
+        Assert.NotEmpty(sdk.ResultOf("Bystander.sarif"));
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Bystander.sarif")));
+        Assert.Empty(sdk.GeneratedIn("Bystander"));
+    }
+}
