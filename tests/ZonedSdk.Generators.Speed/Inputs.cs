@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using ZonedSdk.Generators.Tests.Harness;
 
@@ -43,7 +44,9 @@ internal static class Inputs
         }
         """);
 
-    public static CSharpCompilation Compilation(string[] sources) => Compilations.Create(sources);
+    // As most projects are built: without a documentation file, so that the compiler does not look into comments.
+    public static CSharpCompilation Compilation(string[] sources) =>
+        Compilations.Create(Compilations.ParseOptions.WithDocumentationMode(DocumentationMode.None), NullableContextOptions.Enable, sources);
 
     private static string[] Many(Func<string, string> source) =>
         [.. Enumerable.Range(0, Descriptions).Select(index => source(index.ToString(CultureInfo.InvariantCulture)))];

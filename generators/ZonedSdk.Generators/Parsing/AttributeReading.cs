@@ -6,13 +6,14 @@ namespace ZonedSdk.Generators.Parsing;
 internal static class AttributeReading
 {
     public const string DescriptorsNamespace = "ZonedSdk.Descriptors";
+    private const string Suffix = "Attribute";
 
     /// <summary>The attributes of a type of ours, by its name without "Attribute".</summary>
     public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.IsOurs(name));
 
     public static bool IsOurs(this AttributeData attribute, string name) =>
-        attribute.AttributeClass is { } type && type.Name == name + "Attribute" && type.ContainingNamespace.ToDisplayString() == DescriptorsNamespace;
+        attribute.AttributeClass is { } type && IsOfDescriptors(type) && type.Name.Length == name.Length + Suffix.Length && type.Name.StartsWith(name, StringComparison.Ordinal) && type.Name.EndsWith(Suffix, StringComparison.Ordinal);
 
     /// <summary>True where the compiler could not make sense of an argument, which may be a mistake, or code that does not exist yet.</summary>
     public static bool IsBroken(this AttributeData attribute) =>
@@ -22,7 +23,7 @@ internal static class AttributeReading
 
     /// <summary>The attributes of ours.</summary>
     public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol) =>
-        symbol.GetAttributes().Where(attribute => attribute.AttributeClass?.ContainingNamespace.ToDisplayString() == DescriptorsNamespace);
+        symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && IsOfDescriptors(type));
 
     /// <summary>A positional argument; null when it is missing or of another type.</summary>
     public static T? Argument<T>(this AttributeData attribute, int index)
@@ -47,6 +48,10 @@ internal static class AttributeReading
 
     public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
         attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+
+    // By its parts: a namespace's display text is composed anew each time, and this is asked of every attribute.
+    private static bool IsOfDescriptors(INamedTypeSymbol type) =>
+        type.ContainingNamespace is { Name: "Descriptors", ContainingNamespace: { Name: "ZonedSdk", ContainingNamespace.IsGlobalNamespace: true } };
 
     public static object? Value(TypedConstant constant) =>
         constant.Kind is TypedConstantKind.Primitive or TypedConstantKind.Enum or TypedConstantKind.Type ? constant.Value : null;
