@@ -11,11 +11,14 @@ internal sealed class AccessRoot : IEquatable<AccessRoot>
     public static readonly AccessRoot This = new(AccessRootKind.This, null, null);
     public static readonly AccessRoot Static = new(AccessRootKind.Static, null, null);
 
+    private readonly int _hash;
+
     private AccessRoot(AccessRootKind kind, ISymbol? symbol, object? origin)
     {
         Kind = kind;
         Symbol = symbol;
         Origin = origin;
+        _hash = ((int)kind * 397) ^ (symbol is null ? 0 : SymbolEqualityComparer.Default.GetHashCode(symbol)) ^ ((origin?.GetHashCode() ?? 0) * 31);
     }
 
     public AccessRootKind Kind { get; }
@@ -47,14 +50,14 @@ internal sealed class AccessRoot : IEquatable<AccessRoot>
     /// <summary>For a merged value: the variable that contains it.</summary>
     public AccessRoot? MergedVariable => Origin is ValueTuple<AccessRoot, int> merged ? merged.Item1 : null;
 
-    public bool IsMergedAt(int block) => Origin is ValueTuple<AccessRoot, int> merged && merged.Item2 == block;
+    /// <summary>In a loop the same operation or meeting makes another value, under the same name.</summary>
+    public bool IsMadeAgain => Kind is AccessRootKind.Result or AccessRootKind.Created or AccessRootKind.Merged;
 
     public bool Equals(AccessRoot? other) =>
         other is not null && (ReferenceEquals(this, other)
-            || (Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && Equals(Origin, other.Origin)));
+            || (_hash == other._hash && Kind == other.Kind && SymbolEqualityComparer.Default.Equals(Symbol, other.Symbol) && Equals(Origin, other.Origin)));
 
     public override bool Equals(object? obj) => Equals(obj as AccessRoot);
 
-    public override int GetHashCode() =>
-        ((int)Kind * 397) ^ (Symbol is null ? 0 : SymbolEqualityComparer.Default.GetHashCode(Symbol)) ^ ((Origin?.GetHashCode() ?? 0) * 31);
+    public override int GetHashCode() => _hash;
 }

@@ -11,6 +11,9 @@ internal enum BindingStatus
     /// <summary>Released again, or never acquired.</summary>
     Over,
 
+    /// <summary>The value only tells whether the gates are held.</summary>
+    Told,
+
     /// <summary>It depends on the path.</summary>
     Mixed,
 }

@@ -142,7 +142,7 @@ internal sealed class BodyAnalysis
             };
             if (caller is not null)
             {
-                entry = entry is null ? caller : entry.Join(caller, -1);
+                entry = entry is null ? caller : entry.Join(caller, null, MeetingPlace.Callers);
             }
         }
 

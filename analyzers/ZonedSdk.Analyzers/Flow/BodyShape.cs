@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -15,10 +16,13 @@ internal sealed class BodyShape
     private readonly bool[] _loops;
     private readonly HashSet<IOperation> _bareLocks = [];
     private readonly HashSet<ISymbol> _assignedInside = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, HashSet<ISymbol>> _variables = new(StringComparer.Ordinal);
+    private readonly Dictionary<AccessRoot, ControlFlowRegion> _scopes = [];
 
     public BodyShape(ControlFlowGraph graph)
     {
         _loops = ReversePostOrder.Loops(graph);
+        AddScopes(graph.Root);
         foreach (IOperation operation in OperationsOf(graph))
         {
             switch (operation)
@@ -42,22 +46,34 @@ internal sealed class BodyShape
                 case IInvalidOperation { Syntax.Parent: LockStatementSyntax statement } lockedValue when statement.Expression == lockedValue.Syntax:
                     _bareLocks.Add(lockedValue);
                     break;
+                case ILocalReferenceOperation local:
+                    AddVariable(local.Local);
+                    break;
+                case IParameterReferenceOperation parameter:
+                    AddVariable(parameter.Parameter);
+                    break;
                 case IFlowAnonymousFunctionOperation lambda:
-                    AddAssigned(graph.GetAnonymousFunctionControlFlowGraph(lambda));
+                    AddNested(graph.GetAnonymousFunctionControlFlowGraph(lambda));
                     break;
             }
         }
 
         foreach (IMethodSymbol function in graph.LocalFunctions)
         {
-            AddAssigned(graph.GetLocalFunctionControlFlowGraph(function));
+            AddNested(graph.GetLocalFunctionControlFlowGraph(function));
         }
     }
 
     /// <summary>Variables that a lambda or local function assigns: any call may change them.</summary>
     public IReadOnlyCollection<ISymbol> AssignedInside => _assignedInside;
 
-    public bool IsInLoop(BasicBlock block) => _loops[block.Ordinal];
+    public bool IsInLoop(BasicBlock block) => IsInLoop(block.Ordinal);
+
+    public bool IsInLoop(int block) => _loops[block];
+
+    /// <summary>Whether a local or capture exists at a block; what another graph declares exists in all of this one.</summary>
+    public bool IsInScope(AccessRoot variable, int block) =>
+        !_scopes.TryGetValue(variable, out ControlFlowRegion? scope) || (scope.FirstBlockOrdinal <= block && block <= scope.LastBlockOrdinal);
 
     /// <summary>
     /// Compilers up to at least 4.14 give no region for <c>lock</c> on a <c>System.Threading.Lock</c> where nullable types are on: an invalid
@@ -91,17 +107,49 @@ internal sealed class BodyShape
         }
     }
 
-    /// <summary>Whether a lambda mentions a variable that contains this value now.</summary>
-    public static bool IsCapturedBy(IFlowAnonymousFunctionOperation lambda, AccessPath value, LockState state)
+    /// <summary>The variables of this graph that exist at a block and that a piece of source there mentions, as a lambda does with those that it captures.</summary>
+    public IEnumerable<ISymbol> MentionedIn(SyntaxNode code, int block) => MentionedIn(code).Where(v => IsInScope(AccessRoot.Variable(v), block));
+
+    /// <summary>The same, wherever it may run.</summary>
+    public IEnumerable<ISymbol> MentionedIn(SyntaxNode code) =>
+        code.DescendantTokens().Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText).Distinct().SelectMany(name => _variables.TryGetValue(name, out HashSet<ISymbol>? known) ? known : Enumerable.Empty<ISymbol>());
+
+    private void AddVariable(ISymbol variable)
     {
-        ImmutableHashSet<string> names = state.Values
-            .Where(e => e.Value.Equals(value) && e.Key.Root.Symbol is not null)
-            .Select(static e => e.Key.Root.Symbol!.Name)
-            .ToImmutableHashSet();
-        return !names.IsEmpty && lambda.Syntax.DescendantTokens().Any(t => names.Contains(t.ValueText));
+        // The flag of a lock statement has no name, and nobody can mention it.
+        if (string.IsNullOrEmpty(variable.Name))
+        {
+            return;
+        }
+
+        if (!_variables.TryGetValue(variable.Name, out HashSet<ISymbol>? known))
+        {
+            _variables.Add(variable.Name, known = new(SymbolEqualityComparer.Default));
+        }
+
+        known.Add(variable);
     }
 
-    private void AddAssigned(ControlFlowGraph nested)
+    private void AddScopes(ControlFlowRegion region)
+    {
+        foreach (ILocalSymbol local in region.Locals)
+        {
+            _scopes[AccessRoot.Variable(local)] = region;
+        }
+
+        foreach (CaptureId capture in region.CaptureIds)
+        {
+            _scopes[AccessRoot.Capture(capture)] = region;
+        }
+
+        foreach (ControlFlowRegion nested in region.NestedRegions)
+        {
+            AddScopes(nested);
+        }
+    }
+
+    // What runs elsewhere, with all that is nested in it in turn.
+    private void AddNested(ControlFlowGraph nested)
     {
         foreach (IOperation operation in OperationsOf(nested))
         {
@@ -111,10 +159,23 @@ internal sealed class BodyShape
                 IParameterReferenceOperation parameter => parameter.Parameter,
                 _ => null,
             };
-            if (variable is not null && (Touches.Of(operation) & ~Touch.Read) != 0)
+            if (variable is not null)
             {
-                _assignedInside.Add(variable);
+                AddVariable(variable);
+                if ((Touches.Of(operation) & ~Touch.Read) != 0)
+                {
+                    _assignedInside.Add(variable);
+                }
             }
+            else if (operation is IFlowAnonymousFunctionOperation lambda)
+            {
+                AddNested(nested.GetAnonymousFunctionControlFlowGraph(lambda));
+            }
+        }
+
+        foreach (IMethodSymbol function in nested.LocalFunctions)
+        {
+            AddNested(nested.GetLocalFunctionControlFlowGraph(function));
         }
     }
 }

@@ -19,23 +19,28 @@ internal static class EntryStates
         }
 
         Contract contract = sdk.Contracts.Of(method);
+        if (!method.IsStatic && (method.MethodImplementationFlags & System.Reflection.MethodImplAttributes.Synchronized) != 0)
+        {
+            state = state.Acquire(new GateKey(AccessPath.This, LockMode.Exclusive), AcquireSite.Entry);
+        }
+
         bool isSuspended = !contract.Requires.IsEmpty && (method.IsAsync || IsIterator(method));
-        state = Hold(state, contract.Requires, isSuspended ? AcquireSite.EntryUntilAwait : AcquireSite.Entry);
-        state = Hold(state, contract.Releases, AcquireSite.Entry);
+        state = Hold(sdk, state, contract.Requires, isSuspended ? AcquireSite.EntryUntilAwait : AcquireSite.Entry);
+        state = Hold(sdk, state, contract.Releases, AcquireSite.Entry);
         foreach (IParameterSymbol parameter in method.Parameters.Where(static p => p.Type.TypeKind != TypeKind.Delegate))
         {
-            state = Hold(state, sdk.Contracts.Of(parameter).Requires, AcquireSite.Entry);
+            state = Hold(sdk, state, sdk.Contracts.Of(parameter).Requires, AcquireSite.Entry);
         }
 
         if (method is { AssociatedSymbol: IPropertySymbol } && contract.GuardedBy is { } guard)
         {
-            state = Hold(state, ImmutableArray.Create(guard), AcquireSite.Entry);
+            state = Hold(sdk, state, ImmutableArray.Create(guard), AcquireSite.Entry);
         }
 
         // Whoever has a guard in hand holds what it guards.
         if (contract.Releases.IsEmpty && contract.Acquires.IsEmpty && method is { IsStatic: false, MethodKind: not MethodKind.Constructor, ContainingType: { } type } && sdk.Contracts.IsGuard(type))
         {
-            state = Hold(state, sdk.Contracts.ReleasedBy(type), AcquireSite.Entry);
+            state = Hold(sdk, state, sdk.Contracts.ReleasedBy(type), AcquireSite.Entry);
         }
 
         return state;
@@ -49,7 +54,8 @@ internal static class EntryStates
             return point.State;
         }
 
-        LockState state = Later(point.State);
+        LockState state = Later(point.State, body.Info.Shape.MentionedIn(lambda.Syntax, point.Block.Ordinal));
+        state = Hold(sdk, state, sdk.Contracts.Of(lambda.Symbol).Requires, AcquireSite.Entry);
         if (ParameterOf(lambda) is not { } parameter || sdk.Contracts.Of(parameter).Requires is not { IsEmpty: false } promised)
         {
             return state;
@@ -95,19 +101,15 @@ internal static class EntryStates
     }
 
     // Nothing is held, nothing is one's own any more, and every field may have changed; variables still contain what they did.
-    private static LockState Later(LockState state)
+    private static LockState Later(LockState state, IEnumerable<ISymbol> variables)
     {
         LockState later = LockState.Empty;
-        foreach (KeyValuePair<AccessPath, AccessPath> entry in state.Values)
+        foreach (AccessRoot variable in variables.Select(AccessRoot.Variable))
         {
-            if (entry.Key is { IsRoot: true, Root.Kind: AccessRootKind.Variable })
+            if (state.ValueOf(variable) is { } value)
             {
-                later = later.WithValue(entry.Key, entry.Value);
-            }
-
-            if (entry.Value is { IsRoot: true, Root.Kind: AccessRootKind.Created })
-            {
-                later = later.WithPublished(entry.Value.Root);
+                later = later.WithValue(variable, value);
+                later = value is { IsRoot: true, Root.Kind: AccessRootKind.Created } ? later.WithPublished(value.Root) : later;
             }
         }
 
@@ -120,13 +122,13 @@ internal static class EntryStates
         return root?.DescendantNodes(n => n == root || n is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)).Any(static n => n is YieldStatementSyntax) == true;
     }
 
-    private static LockState Hold(LockState state, ImmutableArray<GatePath> paths, AcquireSite site)
+    private static LockState Hold(SdkContext sdk, LockState state, ImmutableArray<GatePath> paths, AcquireSite site)
     {
         foreach (GatePath path in paths)
         {
             if (path.IsUsable)
             {
-                state = state.Acquire(new GateKey(PathInside(path), LockMode.Exclusive), site);
+                state = state.Acquire(new GateKey(PathInside(sdk, path), LockMode.Exclusive), site);
             }
         }
 
@@ -134,7 +136,7 @@ internal static class EntryStates
     }
 
     // As the body itself will name the gate: its own instance and parameters, unchanged since the beginning.
-    private static AccessPath PathInside(GatePath path)
+    private static AccessPath PathInside(SdkContext sdk, GatePath path)
     {
         AccessPath value = path.Root switch
         {
@@ -142,11 +144,12 @@ internal static class EntryStates
             GatePathRoot.Instance => AccessPath.This,
             _ => new AccessPath(AccessRoot.Variable(path.Parameter!)),
         };
-        foreach (ISymbol link in path.Links)
-        {
-            value = (link.IsStatic ? AccessPath.Static : value).Append(new PathLink(link, null, null));
-        }
-
-        return value;
+        return path.Links.Aggregate(value, (owner, link) => Step(sdk, owner, link, GateWalker.MaxReturns));
     }
+
+    // A member that returns a lock is that lock.
+    private static AccessPath Step(SdkContext sdk, AccessPath owner, ISymbol link, int left) =>
+        left > 0 && sdk.Contracts.Of(link).Returns is { IsUsable: true, Root: not GatePathRoot.Parameter } returned
+            ? returned.Links.Aggregate(owner, (o, l) => Step(sdk, o, l, left - 1))
+            : (link.IsStatic ? AccessPath.Static : owner).Append(new PathLink(link, null, null));
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace ZonedSdk.Analyzers.Flow;
 
@@ -40,7 +39,7 @@ internal sealed class FlowBody
     public static FlowBody? Analyse(SdkContext sdk, BodyInfo info, LockState entry, bool isOnOwnInstance, FlowBody? outer, CancellationToken cancellationToken)
     {
         var walker = new GateWalker(sdk, info);
-        var problem = new LockProblem(walker, sdk);
+        var problem = new LockProblem(walker, info.Shape, sdk);
         if (ForwardSolver<LockState>.Solve(info.Graph, problem, entry, cancellationToken) is not { } solution)
         {
             return null;
@@ -80,7 +79,7 @@ internal sealed class FlowBody
 
     /// <summary>The gate that an annotation means at a point: a guarded member's gate at a reference, a contract's at a call.</summary>
     public AccessPath GateAt(FlowPoint point, GatePath path) =>
-        _walker.Resolve(path, point.Receiver, point.Operation is IInvocationOperation or IObjectCreationOperation ? point.Arguments : default, point.State);
+        _walker.Resolve(path, point.Receiver, point.Arguments, point.State);
 
     /// <summary>The gate that a contract of this body's own member means inside it.</summary>
     public AccessPath GateInside(GatePath path) => _walker.Resolve(path, null, default, Entry);

@@ -12,23 +12,44 @@ internal sealed partial class ForwardSolver<TState>
     private sealed class Meeting(IFlowProblem<TState> problem, BasicBlock at)
     {
         private readonly Dictionary<object, TState> _arrived = [];
+        private bool _isSettled = true;
 
-        /// <summary>What holds here, from whichever way one came.</summary>
+        /// <summary>What holds here, from whichever way one came, as of the last <see cref="Settle"/>.</summary>
         public TState? Joined { get; private set; }
 
-        /// <summary>Takes in what arrives on a way; true when that changed what holds here.</summary>
+        /// <summary>Takes in what arrives on a way; true when that is news.</summary>
         public bool Put(object way, TState state)
         {
-            bool isKnown = _arrived.TryGetValue(way, out TState? before);
-            if (isKnown && before!.Equals(state))
+            if (_arrived.TryGetValue(way, out TState? before) && before.Equals(state))
             {
                 return false;
             }
 
             _arrived[way] = state;
+            _isSettled = false;
+            return true;
+        }
+
+        /// <summary>Lets all that has arrived meet; true when that changed what holds here. One after the other differs little from the one before.</summary>
+        public bool Settle()
+        {
+            if (_isSettled)
+            {
+                return false;
+            }
+
+            _isSettled = true;
+            TState? joined = null;
+            TState? last = null;
+            foreach (TState state in _arrived.Values)
+            {
+                joined = joined is null ? state : problem.Join(joined, state, last, at);
+                last = state;
+            }
+
             TState? old = Joined;
-            Joined = isKnown ? _arrived.Values.Aggregate((a, b) => problem.Join(a, b, at)) : old is null ? state : problem.Join(old, state, at);
-            return old is null || !old.Equals(Joined);
+            Joined = joined;
+            return old is null || !old.Equals(joined);
         }
     }
 }

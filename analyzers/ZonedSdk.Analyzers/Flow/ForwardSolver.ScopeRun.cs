@@ -10,12 +10,12 @@ internal sealed partial class ForwardSolver<TState>
     {
         private readonly IFlowProblem<TState> _problem = solver._problem;
         private readonly Dictionary<BasicBlock, Meeting> _meetings = [];
-        private readonly Dictionary<ControlFlowRegion, Meeting> _thrown = [];
+        private readonly Dictionary<BasicBlock, (ControlFlowRegion Finally, Meeting Meeting)> _thrown = [];
         private readonly SortedDictionary<int, BasicBlock> _worklist = [];
         private readonly Dictionary<int, TState> _ends = [];
 
         /// <summary>What holds where a finally region ends; null where its end is not reached.</summary>
-        public TState? End => _ends.Count == 0 ? null : _ends.Values.Aggregate((a, b) => _problem.Join(a, b, solver._graph.Blocks[scope.LastBlockOrdinal]));
+        public TState? End => _ends.Count == 0 ? null : _ends.Values.Aggregate((a, b) => _problem.Join(a, b, null, solver._graph.Blocks[scope.LastBlockOrdinal]));
 
         public IReadOnlyList<(BasicBlock Block, TState State)> States =>
             _meetings.OrderBy(m => solver._order[m.Key.Ordinal]).Select(static m => (m.Key, m.Value.Joined!)).ToList();
@@ -28,7 +28,26 @@ internal sealed partial class ForwardSolver<TState>
                 solver._cancellationToken.ThrowIfCancellationRequested();
                 KeyValuePair<int, BasicBlock> next = _worklist.First();
                 _worklist.Remove(next.Key);
-                Visit(next.Value);
+                if (_thrown.TryGetValue(next.Value, out (ControlFlowRegion Finally, Meeting Meeting) thrown))
+                {
+                    PassThrough(thrown.Finally, thrown.Meeting);
+                }
+                else if (_meetings[next.Value].Settle())
+                {
+                    Visit(next.Value);
+                }
+            }
+        }
+
+        /// <summary>Finally blocks through which only exceptions come are recorded too.</summary>
+        public void RecordThrown()
+        {
+            foreach ((ControlFlowRegion region, Meeting meeting) in _thrown.Values)
+            {
+                if (meeting.Joined is { } state)
+                {
+                    solver.RunFinally(region, state);
+                }
             }
         }
 
@@ -37,13 +56,19 @@ internal sealed partial class ForwardSolver<TState>
             TState state = _meetings[block].Joined!;
             bool isHandled = IsInTry(block);
             TState? thrown = null;
+            TState? last = null;
             foreach (IOperation operation in block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
             {
                 bool canThrow = isHandled && _problem.CanThrow(operation);
                 TState before = state;
-                thrown = canThrow ? Meet(thrown, state, block) : thrown;
                 state = _problem.Apply(operation, block, state);
-                thrown = canThrow ? Meet(thrown, state, block) : thrown;
+                FlowWork.CountTransfer();
+                if (canThrow)
+                {
+                    thrown = Meet(Meet(thrown, before, last, block), state, before, block);
+                    last = state;
+                }
+
                 if (IsEscapeWanted && solver.Escaping!.Thrown(operation, before, state) is { } escaping)
                 {
                     Escape(operation, escaping, block.EnclosingRegion);
@@ -121,8 +146,8 @@ internal sealed partial class ForwardSolver<TState>
             solver.Escaping!.Escape(thrower, state);
         }
 
-        private TState Meet(TState? known, TState state, BasicBlock block) =>
-            known is null || known.Equals(state) ? state : _problem.Join(known, state, block);
+        private TState Meet(TState? known, TState state, TState? covered, BasicBlock block) =>
+            known is null ? state : ReferenceEquals(covered, state) ? known : _problem.Join(known, state, covered, block);
 
         private bool IsInTry(BasicBlock block)
         {
@@ -139,12 +164,14 @@ internal sealed partial class ForwardSolver<TState>
 
         private void Go(ControlFlowBranch branch, BasicBlock block, bool? condition, TState state)
         {
+            // A condition can decide between going on and throwing.
+            TState followed = condition is { } truth && block.BranchValue is { } value ? _problem.Assume(value, truth, block, state) : state;
             if (branch.Semantics is ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow)
             {
-                Throw(state, block.EnclosingRegion, (block, true));
+                Throw(followed, block.EnclosingRegion, (block, true));
                 if (IsEscapeWanted)
                 {
-                    Escape(block.BranchValue ?? block.Operations.LastOrDefault(), state, block.EnclosingRegion);
+                    Escape(block.BranchValue ?? block.Operations.LastOrDefault(), followed, block.EnclosingRegion);
                 }
 
                 return;
@@ -154,13 +181,12 @@ internal sealed partial class ForwardSolver<TState>
             {
                 if (branch.Semantics == ControlFlowBranchSemantics.StructuredExceptionHandling && IsInFinally(block))
                 {
-                    _ends[block.Ordinal] = state;
+                    _ends[block.Ordinal] = followed;
                 }
 
                 return;
             }
 
-            TState followed = condition is { } truth && block.BranchValue is { } value ? _problem.Assume(value, truth, block, state) : state;
             foreach (ControlFlowRegion finallyRegion in branch.FinallyRegions)
             {
                 if (solver.RunFinally(finallyRegion, followed) is not { } after)
@@ -210,20 +236,32 @@ internal sealed partial class ForwardSolver<TState>
 
                 if (outer.Kind == ControlFlowRegionKind.TryAndFinally)
                 {
-                    ControlFlowRegion finallyRegion = outer.NestedRegions[1];
-                    if (!_thrown.TryGetValue(finallyRegion, out Meeting? meeting))
-                    {
-                        _thrown.Add(finallyRegion, meeting = new Meeting(_problem, solver._graph.Blocks[finallyRegion.FirstBlockOrdinal]));
-                    }
-
-                    if ((!meeting.Put(way, state) && !solver._isRecording) || solver.RunFinally(finallyRegion, meeting.Joined!) is not { } after)
-                    {
-                        return;
-                    }
-
-                    way = finallyRegion;
-                    state = after;
+                    EnterFinally(outer.NestedRegions[1], way, state);
+                    return;
                 }
+            }
+        }
+
+        // All that is thrown below goes through the finally block together, once the try is done.
+        private void EnterFinally(ControlFlowRegion region, object way, TState state)
+        {
+            BasicBlock first = solver._graph.Blocks[region.FirstBlockOrdinal];
+            if (!_thrown.TryGetValue(first, out (ControlFlowRegion Finally, Meeting Meeting) thrown))
+            {
+                _thrown.Add(first, thrown = (region, new Meeting(_problem, first)));
+            }
+
+            if (thrown.Meeting.Put(way, state))
+            {
+                _worklist[solver._order[first.Ordinal]] = first;
+            }
+        }
+
+        private void PassThrough(ControlFlowRegion region, Meeting thrown)
+        {
+            if (thrown.Settle() && solver.RunFinally(region, thrown.Joined!) is { } after)
+            {
+                Throw(after, region.EnclosingRegion!, region);
             }
         }
 

@@ -21,7 +21,8 @@ internal sealed partial class ForwardSolver<TState>
     private readonly int[] _order;
     private readonly TState?[] _entries;
     private readonly Dictionary<ControlFlowBranch, TState> _exits = [];
-    private readonly Dictionary<ControlFlowRegion, List<(TState Entry, ScopeRun Run)>> _finallyRuns = [];
+    private readonly TState?[] _lastRecorded;
+    private readonly Dictionary<ControlFlowRegion, Dictionary<TState, ScopeRun>> _finallyRuns = [];
     private readonly HashSet<ScopeRun> _recorded = [];
     private bool _isRecording;
     private int _visitsLeft;
@@ -33,6 +34,7 @@ internal sealed partial class ForwardSolver<TState>
         _cancellationToken = cancellationToken;
         _order = ReversePostOrder.Of(graph);
         _entries = new TState?[graph.Blocks.Length];
+        _lastRecorded = new TState?[graph.Blocks.Length];
         _visitsLeft = 1000 + (graph.Blocks.Length * MaxVisitsPerBlock);
     }
 
@@ -66,16 +68,14 @@ internal sealed partial class ForwardSolver<TState>
 
     private TState? RunFinally(ControlFlowRegion region, TState entry)
     {
-        if (!_finallyRuns.TryGetValue(region, out List<(TState Entry, ScopeRun Run)>? runs))
+        if (!_finallyRuns.TryGetValue(region, out Dictionary<TState, ScopeRun>? runs))
         {
             _finallyRuns.Add(region, runs = []);
         }
 
-        ScopeRun? run = runs.FirstOrDefault(r => r.Entry.Equals(entry)).Run;
-        if (run is null)
+        if (!runs.TryGetValue(entry, out ScopeRun? run))
         {
-            run = new ScopeRun(this, region);
-            runs.Add((entry, run));
+            runs.Add(entry, run = new ScopeRun(this, region));
             run.Solve(_graph.Blocks[region.FirstBlockOrdinal], entry);
         }
 
@@ -96,9 +96,12 @@ internal sealed partial class ForwardSolver<TState>
 
         foreach ((BasicBlock block, TState state) in run.States)
         {
-            TState? known = _entries[block.Ordinal];
-            _entries[block.Ordinal] = known is null ? state : _problem.Join(known, state, block);
+            int at = block.Ordinal;
+            _entries[at] = _entries[at] is { } known ? _problem.Join(known, state, _lastRecorded[at], block) : state;
+            _lastRecorded[at] = state;
             run.Visit(block);
         }
+
+        run.RecordThrown();
     }
 }

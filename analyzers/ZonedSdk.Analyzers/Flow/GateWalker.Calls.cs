@@ -36,6 +36,12 @@ internal sealed partial class GateWalker
             PublishArguments(call.TargetMethod, receiver, arguments);
             ForgetArguments(call.Arguments);
             ReachForeignCode(call.TargetMethod, call);
+            if (LockTypes.Is(call.TargetMethod.ContainingType, sdk.LockTypes.Monitor) && call.TargetMethod.Name == "IsEntered" && arguments.Length == 1 && arguments[0] is { } gate)
+            {
+                BindTest(value, gate, LockMode.Exclusive);
+            }
+
+            Believe(call);
         }
         else
         {
@@ -48,6 +54,28 @@ internal sealed partial class GateWalker
         }
 
         return sdk.Contracts.Of(call.TargetMethod).Returns is { IsUsable: true } returned ? Instantiate(returned, receiver, arguments) : value;
+    }
+
+    // Debug.Assert and its like return only where their argument came out as promised.
+    private void Believe(IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            foreach (AttributeData attribute in argument.Parameter?.GetAttributes() ?? ImmutableArray<AttributeData>.Empty)
+            {
+                if (attribute.AttributeClass?.Name == "DoesNotReturnIfAttribute" && attribute.ConstructorArguments.Length == 1 && attribute.ConstructorArguments[0].Value is bool never)
+                {
+                    Assume(argument.Value, !never);
+                }
+            }
+        }
+    }
+
+    // Monitor.IsEntered and the properties like it: true means that somebody on this thread, whoever it was, has acquired.
+    private void BindTest(AccessPath answer, AccessPath gate, LockMode mode)
+    {
+        ImmutableArray<GateKey> gates = ImmutableArray.Create(new GateKey(gate, mode));
+        State = State.WithBinding(answer.Root, new LockBinding(BindingForm.Condition, gates, AcquireSite.Entry, BindingStatus.Told));
     }
 
     private AccessPath VisitCreation(IObjectCreationOperation creation)
@@ -63,6 +91,7 @@ internal sealed partial class GateWalker
             Record(new FlowPoint(creation, _block, State) { Arguments = arguments, Value = value });
             ForgetArguments(creation.Arguments);
             ReachForeignCode(creation.Constructor, creation);
+            BindGuard(creation, arguments, value);
         }
         else
         {
@@ -103,7 +132,8 @@ internal sealed partial class GateWalker
 
     private void RunLockCall(IOperation call, LockCall lockCall, AccessPath? receiver, ImmutableArray<AccessPath?> arguments, AccessPath value)
     {
-        ImmutableArray<GateKey> gates = GatesOf(lockCall, receiver, arguments);
+        LockBinding? guard = receiver is not null && State.BindingOf(receiver) is { Form: BindingForm.Guard } bound ? bound : null;
+        ImmutableArray<GateKey> gates = guard?.Gates ?? GatesOf(lockCall, receiver, arguments);
         if (lockCall.IsRelease)
         {
             Release(call, receiver, arguments, gates);
@@ -112,7 +142,7 @@ internal sealed partial class GateWalker
 
         bool isDecided = lockCall.Result is LockResult.Immediate or LockResult.FlagAlways or LockResult.Guard;
         bool isGuard = lockCall.Result is LockResult.Guard or LockResult.GuardTask or LockResult.OutGuard;
-        var site = new AcquireSite(call, lockCall.Kind, isGuard);
+        var site = new AcquireSite(call, lockCall.Kind, isGuard || guard is not null);
         bool isLater = lockCall.Result is LockResult.Task or LockResult.BoolTask or LockResult.GuardTask;
         LockEffectKind effect = isDecided ? LockEffectKind.Acquire : LockEffectKind.Try;
         Record(new FlowPoint(call, _block, State)
@@ -128,6 +158,24 @@ internal sealed partial class GateWalker
         }
 
         BindResult(call, lockCall, gates, site, value);
+        if (guard is not null && isDecided)
+        {
+            State = State.WithBinding(receiver!.Root, guard with { Status = BindingStatus.Active });
+        }
+    }
+
+    // A guard can also be made of a lock that its maker holds, or of one that it takes later.
+    private void BindGuard(IObjectCreationOperation creation, ImmutableArray<AccessPath?> arguments, AccessPath value)
+    {
+        Contract contract = sdk.Contracts.Of(creation.Constructor);
+        bool isAdopted = !contract.Requires.IsEmpty;
+        ImmutableArray<GatePath> paths = isAdopted ? contract.Requires : contract.Excludes;
+        if (!paths.IsEmpty && sdk.Contracts.IsGuard(creation.Type))
+        {
+            ImmutableArray<GateKey> gates = paths.Where(static p => p.IsUsable).Select(p => new GateKey(Instantiate(p, value, arguments), LockMode.Exclusive)).ToImmutableArray();
+            var site = new AcquireSite(creation, GateKind.Custom, true);
+            State = State.WithBinding(value.Root, new LockBinding(BindingForm.Guard, gates, site, isAdopted ? BindingStatus.Active : BindingStatus.Over));
+        }
     }
 
     private void BindResult(IOperation call, LockCall lockCall, ImmutableArray<GateKey> gates, AcquireSite site, AccessPath value)
@@ -277,7 +325,7 @@ internal sealed partial class GateWalker
     // A task of an acquiring call is waited for.
     private AccessPath Complete(AccessPath task, IOperation wait)
     {
-        LockBinding binding = State.Bindings[task.Root];
+        LockBinding binding = State.BindingOf(task)!;
         bool isDecided = binding.Form != BindingForm.ConditionTask;
         bool isFirst = binding.Status == BindingStatus.Pending;
         LockEffectKind effect = isDecided ? LockEffectKind.Acquire : LockEffectKind.Try;
@@ -369,7 +417,7 @@ internal sealed partial class GateWalker
         };
         if (symbol is not null)
         {
-            State = State.WithValue(new AccessPath(AccessRoot.Variable(symbol)), value);
+            State = State.WithValue(AccessRoot.Variable(symbol), value);
         }
     }
 
@@ -387,7 +435,7 @@ internal sealed partial class GateWalker
         {
             foreach (ISymbol variable in body.Shape.AssignedInside)
             {
-                State = State.WithValue(new AccessPath(AccessRoot.Variable(variable)), new AccessPath(AccessRoot.Merged(AccessRoot.Variable(variable), _block.Ordinal)));
+                State = State.WithValue(AccessRoot.Variable(variable), new AccessPath(AccessRoot.Merged(AccessRoot.Variable(variable), _block.Ordinal)));
             }
         }
     }

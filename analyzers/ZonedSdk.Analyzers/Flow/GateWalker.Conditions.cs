@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -106,12 +107,19 @@ internal sealed partial class GateWalker
 
     private void Decide(AccessRoot value, LockBinding binding, bool isAcquired)
     {
+        if (binding.Status == BindingStatus.Told)
+        {
+            State = binding.Gates.Aggregate(State, (state, gate) => isAcquired ? state.Observe(gate, binding.Site) : state.Deny(gate));
+            return;
+        }
+
         foreach (GateKey gate in binding.Gates)
         {
             State = (isAcquired, binding.Status) switch
             {
                 (true, BindingStatus.Pending) => State.Acquire(gate, binding.Site),
                 (true, BindingStatus.Over) => State,
+                (true, _) when binding.MayBePending && !State.Held.ContainsKey(gate) => State.WithHeld(State.Held.SetItem(gate, new HeldGate(0, 1, ImmutableArray.Create(binding.Site)))),
                 (true, _) => State.Confirm(gate),
                 (false, BindingStatus.Active or BindingStatus.Mixed) => State.Release(gate),
                 _ => State,
@@ -122,7 +130,7 @@ internal sealed partial class GateWalker
         {
             BindingStatus status = isAcquired ? BindingStatus.Active : BindingStatus.Over;
             State = State.WithBinding(value, binding with { Status = status });
-            if (binding.Guard is { } guard && State.Bindings.TryGetValue(guard, out LockBinding? guarding))
+            if (binding.Guard is { } guard && State.BindingOf(guard) is { } guarding)
             {
                 State = State.WithBinding(guard, guarding with { Status = status });
             }

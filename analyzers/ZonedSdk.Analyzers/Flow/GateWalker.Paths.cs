@@ -8,6 +8,11 @@ namespace ZonedSdk.Analyzers.Flow;
 /// <content>Access paths: what a member of a value is, and which gate an annotation means at one place.</content>
 internal sealed partial class GateWalker
 {
+    /// <summary>Members that return each other as their lock end somewhere.</summary>
+    public const int MaxReturns = 8;
+
+    private int _returns;
+
     /// <summary>The gate that a contract names, seen from a reference or call.</summary>
     /// <param name="path">The contract's path.</param>
     /// <param name="receiver">The object that the member is used on; null for a static member.</param>
@@ -40,9 +45,12 @@ internal sealed partial class GateWalker
     private AccessPath ValueOfMember(AccessPath receiver, ISymbol member, IOperation? reference)
     {
         ISymbol symbol = GatePathResolver.Canonical(member);
-        if (member is IPropertySymbol or IMethodSymbol && sdk.Contracts.Of(member).Returns is { IsUsable: true } returned)
+        if (member is IPropertySymbol or IMethodSymbol && _returns < MaxReturns && sdk.Contracts.Of(member).Returns is { IsUsable: true } returned)
         {
-            return Instantiate(returned, receiver, default);
+            _returns++;
+            AccessPath gate = Instantiate(returned, receiver, default);
+            _returns--;
+            return gate;
         }
 
         if (OwnerThrough(receiver, symbol) is { } owner)
@@ -65,7 +73,7 @@ internal sealed partial class GateWalker
     private AccessPath ValueAt(AccessPath owner, AccessPath versioned, IOperation? reference)
     {
         PathLink link = versioned.Links[versioned.Links.Length - 1];
-        return State.ValueOf(owner.Append(link with { Version = null })) ?? Limit(versioned, reference);
+        return (link.Member is { } member ? State.StoredIn(owner, member) : null) ?? Limit(versioned, reference);
     }
 
     private AccessPath Limit(AccessPath path, IOperation? reference) =>

@@ -59,7 +59,7 @@ internal sealed partial class GateWalker
         {
             GuardedRef? target = RefTo(assignment.Value);
             State = State.WithRef(local.Local, target is not null && State.Holds(target.Gate, LockMode.Read) ? target : null);
-            State = State.WithValue(new AccessPath(AccessRoot.Variable(local.Local)), value);
+            State = State.WithValue(AccessRoot.Variable(local.Local), value);
         }
         else
         {
@@ -75,7 +75,7 @@ internal sealed partial class GateWalker
         switch (operation)
         {
             case ILocalReferenceOperation local:
-                return State.Refs.TryGetValue(local.Local, out GuardedRef? known) ? known : null;
+                return State.RefOf(local.Local);
             case IMemberReferenceOperation member when sdk.Contracts.Of(member.Member).GuardedBy is { IsUsable: true } guard:
                 return new GuardedRef(member.Member, Instantiate(guard, member.Instance is { } owner ? PeekValue(owner) : null, default));
             case IMemberReferenceOperation { Instance: { } instance } member:
@@ -145,7 +145,7 @@ internal sealed partial class GateWalker
         {
             case ILocalReferenceOperation local:
                 RecordStore(target, null, value, touch);
-                State = State.WithValue(new AccessPath(AccessRoot.Variable(local.Local)), value);
+                State = State.WithValue(AccessRoot.Variable(local.Local), value);
                 if (local.Type is IPointerTypeSymbol)
                 {
                     BindPointer(local);
@@ -154,7 +154,7 @@ internal sealed partial class GateWalker
                 break;
             case IParameterReferenceOperation parameter:
                 RecordStore(target, null, value, touch);
-                State = State.WithValue(new AccessPath(AccessRoot.Variable(parameter.Parameter)), value);
+                State = State.WithValue(AccessRoot.Variable(parameter.Parameter), value);
                 break;
             case IFlowCaptureReferenceOperation capture when body.Shape.TargetOf(capture.Id) is { } place and not IFlowCaptureReferenceOperation:
                 Store(place, Peek(() => VisitTarget(place)), value, touch | (Touches.Of(capture) & Touch.Address));
@@ -186,9 +186,7 @@ internal sealed partial class GateWalker
             return;
         }
 
-        // Two paths with one last member may be one place.
-        State = State.Without(State.Values.Keys.Where(k => !k.IsRoot && SymbolEqualityComparer.Default.Equals(k.LastMember, symbol)).ToList());
-        State = State.WithValue(receiver.Append(new PathLink(symbol, null, null)), value);
+        State = State.WithStored(receiver, symbol, value);
     }
 
     private void RecordStore(IOperation target, AccessPath? receiver, AccessPath value, Touch touch) =>

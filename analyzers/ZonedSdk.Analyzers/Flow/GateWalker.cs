@@ -63,6 +63,8 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
                 return VisitCapture(capture);
             case IUnaryOperation { OperatorKind: UnaryOperatorKind.Not } not:
                 return VisitNot(not);
+            case IBinaryOperation { OperatorMethod: not null } binary:
+                return VisitOperator(binary);
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
             case ICompoundAssignmentOperation compound:
@@ -121,8 +123,8 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
 
     private AccessPath VisitVariable(IOperation reference, ISymbol variable)
     {
-        var location = new AccessPath(AccessRoot.Variable(variable));
-        AccessPath value = State.ValueOf(location) ?? location;
+        var location = AccessRoot.Variable(variable);
+        AccessPath value = State.ValueOf(location) ?? new AccessPath(location);
         Record(new FlowPoint(reference, _block, State) { Value = value, Touch = Touches.Of(reference) });
         return value;
     }
@@ -143,8 +145,8 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
 
     private AccessPath VisitCaptureReference(IFlowCaptureReferenceOperation reference)
     {
-        var location = new AccessPath(AccessRoot.Capture(reference.Id));
-        return State.ValueOf(location) ?? location;
+        var location = AccessRoot.Capture(reference.Id);
+        return State.ValueOf(location) ?? new AccessPath(location);
     }
 
     private AccessPath VisitCapture(IFlowCaptureOperation capture)
@@ -161,7 +163,7 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
             value = Visit(capture.Value);
         }
 
-        State = State.WithValue(new AccessPath(AccessRoot.Capture(capture.Id)), value);
+        State = State.WithValue(AccessRoot.Capture(capture.Id), value);
         return value;
     }
 
@@ -184,6 +186,11 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
         }
 
         AccessPath result = VisitMember(reference, reference.Instance, reference.Property);
+        if (sdk.Calls.TestedBy(reference) is { } mode && reference.Instance is { } tested)
+        {
+            BindTest(result, PeekValue(tested), mode);
+        }
+
         if (reference.Property.Name == "Result" && reference.Instance is { } task && State.BindingOf(PeekValue(task)) is { Form: BindingForm.Task or BindingForm.ConditionTask or BindingForm.GuardTask })
         {
             return Complete(PeekValue(task), reference);
@@ -214,6 +221,17 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
         return conversion.OperatorMethod is null && !conversion.Conversion.IsNumeric ? value : Fresh(conversion);
     }
 
+    // An operator of the user's own is a method with two arguments.
+    private AccessPath VisitOperator(IBinaryOperation binary)
+    {
+        AccessPath left = Visit(binary.LeftOperand);
+        AccessPath right = Visit(binary.RightOperand);
+        AccessPath value = Fresh(binary);
+        Record(new FlowPoint(binary, _block, State) { Arguments = ImmutableArray.Create<AccessPath?>(left, right), Value = value });
+        ReachForeignCode(binary.OperatorMethod, binary);
+        return value;
+    }
+
     private AccessPath VisitNot(IUnaryOperation not)
     {
         AccessPath value = Visit(not.Operand);
@@ -229,9 +247,9 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
     private AccessPath VisitLambda(IFlowAnonymousFunctionOperation lambda)
     {
         Record(lambda);
-        foreach (AccessPath value in State.Values.Values.Where(v => v.Root.Kind == AccessRootKind.Created).ToImmutableArray())
+        foreach (ISymbol variable in body.Shape.MentionedIn(lambda.Syntax, _block.Ordinal))
         {
-            if (BodyShape.IsCapturedBy(lambda, value, State))
+            if (State.ValueOf(AccessRoot.Variable(variable)) is { } value)
             {
                 Publish(value);
             }
@@ -254,7 +272,7 @@ internal sealed partial class GateWalker(SdkContext sdk, BodyInfo body)
     {
         if (body.Shape.IsInLoop(_block) && !root.Equals(AccessRoot.This))
         {
-            State = State.Retire(root.Equals);
+            State = State.Retire(root);
         }
 
         return new AccessPath(root);

@@ -9,7 +9,11 @@ internal interface IFlowProblem<TState>
     where TState : class
 {
     /// <summary>What holds where two paths meet. Must not lose what both know, and must come to an end when repeated.</summary>
-    TState Join(TState known, TState arriving, BasicBlock at);
+    /// <param name="known">What holds by all paths before.</param>
+    /// <param name="arriving">What comes by one more.</param>
+    /// <param name="covered">A state that is part of what is known already, so that only what differs from it is new; null where there is none.</param>
+    /// <param name="at">The block where they meet.</param>
+    TState Join(TState known, TState arriving, TState? covered, BasicBlock at);
 
     /// <summary>What holds after one operation of a block, or after its branch value was computed.</summary>
     TState Apply(IOperation operation, BasicBlock block, TState before);

@@ -15,12 +15,18 @@ internal sealed record LockBinding(BindingForm Form, ImmutableArray<GateKey> Gat
     /// <summary>For a condition: the guard that holds the gates if it is true.</summary>
     public AccessRoot? Guard { get; init; }
 
-    public static LockBinding Join(LockBinding left, LockBinding right) =>
-        left.Status == right.Status ? left : left with { Status = BindingStatus.Mixed };
+    /// <summary>For a mixed one: on some path it is not decided yet, so that its truth still acquires there.</summary>
+    public bool MayBePending { get; init; }
+
+    public static LockBinding Join(LockBinding left, LockBinding right) => left.Status == right.Status && left.MayBePending == right.MayBePending
+        ? left
+        : left with { Status = BindingStatus.Mixed, MayBePending = left.IsOpen || right.IsOpen };
+
+    private bool IsOpen => MayBePending || Status == BindingStatus.Pending;
 
     public bool Equals(LockBinding? other) =>
         other is not null && (ReferenceEquals(this, other)
-            || (Form == other.Form && Status == other.Status && IsNegated == other.IsNegated && Equals(Guard, other.Guard) && Site.Equals(other.Site) && Gates.SequenceEqual(other.Gates)));
+            || (Form == other.Form && Status == other.Status && IsNegated == other.IsNegated && MayBePending == other.MayBePending && Equals(Guard, other.Guard) && Site.Equals(other.Site) && Gates.SequenceEqual(other.Gates)));
 
     public override int GetHashCode() => ((int)Form * 31) + (int)Status;
 }

@@ -38,6 +38,15 @@ internal sealed class LockCallReader(LockTypes types, ContractReader contracts)
             ? new LockCall(false, null, contract.Acquires, LockMode.Exclusive, GateKind.Custom, LockResult.Guard, null)
             : null;
 
+    /// <summary>The mode in which a lock is held if one of its properties says so; null for any other property.</summary>
+    public LockMode? TestedBy(IPropertyReferenceOperation property) => !IsFrameworkLock(property.Property.ContainingType) ? null : property.Property.Name switch
+    {
+        "IsHeldByCurrentThread" or "IsWriteLockHeld" => LockMode.Exclusive,
+        "IsUpgradeableReadLockHeld" => LockMode.Upgradeable,
+        "IsReadLockHeld" => LockMode.Read,
+        _ => null,
+    };
+
     /// <summary>Monitor sees only an object: a <c>System.Threading.Lock</c> that was cast to one is another lock than itself.</summary>
     public bool IsForeignMonitor(IOperation gate)
     {

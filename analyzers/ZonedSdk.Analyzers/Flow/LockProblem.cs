@@ -7,26 +7,15 @@ using ZonedSdk.Analyzers.Protocol;
 namespace ZonedSdk.Analyzers.Flow;
 
 /// <summary>The lattice of held gates, as a flow problem.</summary>
-internal sealed class LockProblem(GateWalker walker, SdkContext sdk) : IFlowProblem<LockState>
+internal sealed class LockProblem(GateWalker walker, BodyShape shape, SdkContext sdk) : IFlowProblem<LockState>
 {
-    public LockState Join(LockState known, LockState arriving, BasicBlock at) => known.Join(arriving, at.Ordinal);
+    public LockState Join(LockState known, LockState arriving, LockState? covered, BasicBlock at) => known.Join(arriving, covered, new MeetingPlace(at.Ordinal, shape));
 
     public LockState Apply(IOperation operation, BasicBlock block, LockState before) => walker.Walk(operation, block, before, null);
 
     public LockState Assume(IOperation condition, bool truth, BasicBlock block, LockState state) => walker.Assume(condition, truth, block, state);
 
-    public LockState Leave(ControlFlowBranch branch, LockState state)
-    {
-        state = branch.Destination is { Kind: BasicBlockKind.Exit } ? walker.EndBody(state) : state;
-        foreach (ControlFlowRegion region in branch.LeavingRegions)
-        {
-            state = state
-                .Without(region.Locals.Select(static l => new AccessPath(AccessRoot.Variable(l))))
-                .Without(region.CaptureIds.Select(static c => new AccessPath(AccessRoot.Capture(c))));
-        }
-
-        return state;
-    }
+    public LockState Leave(ControlFlowBranch branch, LockState state) => branch.Destination is { Kind: BasicBlockKind.Exit } ? walker.EndBody(state) : state;
 
     // Acquiring and releasing count as safe: a handler must not believe in a lock that could not be taken. A wait that can be cancelled has a handler for that.
     public bool CanThrow(IOperation operation) => operation switch

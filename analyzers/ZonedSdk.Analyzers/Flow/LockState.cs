@@ -15,28 +15,22 @@ internal sealed partial class LockState : IEquatable<LockState>
     private LockState(LockState other)
     {
         Held = other.Held;
-        Values = other.Values;
-        Bindings = other.Bindings;
-        Published = other.Published;
-        Refs = other.Refs;
         Heap = other.Heap;
+        _variables = other._variables;
+        _stored = other._stored;
+        _bindings = other._bindings;
+        _published = other._published;
+        _refs = other._refs;
+        _users = other._users;
     }
 
     public ImmutableDictionary<GateKey, HeldGate> Held { get; private set; } = ImmutableDictionary<GateKey, HeldGate>.Empty;
 
-    /// <summary>What locals, captures and changeable fields are known to contain; what is absent contains what it did on entry.</summary>
-    public ImmutableDictionary<AccessPath, AccessPath> Values { get; private set; } = ImmutableDictionary<AccessPath, AccessPath>.Empty;
-
-    public ImmutableDictionary<AccessRoot, LockBinding> Bindings { get; private set; } = ImmutableDictionary<AccessRoot, LockBinding>.Empty;
-
-    /// <summary>Objects created here that others may know by now.</summary>
-    public ImmutableHashSet<AccessRoot> Published { get; private set; } = ImmutableHashSet<AccessRoot>.Empty;
-
-    /// <summary>Ref locals that point into guarded state.</summary>
-    public ImmutableDictionary<ISymbol, GuardedRef> Refs { get; private set; } = ImmutableDictionary.Create<ISymbol, GuardedRef>(SymbolEqualityComparer.Default);
-
     /// <summary>The last point at which code elsewhere could have changed a field; null: not since the beginning.</summary>
     public AccessRoot? Heap { get; private set; }
+
+    /// <summary>What guards, results of tries and tasks of acquiring calls say about gates.</summary>
+    public IEnumerable<LockBinding> Bindings => _bindings.Entries.Select(static e => e.Value);
 
     /// <summary>The gate is held, in this mode or a stronger one, on every path.</summary>
     public bool Holds(AccessPath gate, LockMode atLeast) => Find(gate, atLeast) is { Must: > 0 };
@@ -60,13 +54,22 @@ internal sealed partial class LockState : IEquatable<LockState>
     public AcquireSite? RegionOf(AccessPath gate) =>
         Find(gate, LockMode.Read) is { Must: > 0, Sites.Length: 1 } held ? held.Sites[0] : null;
 
-    public AccessPath? ValueOf(AccessPath location) => Values.TryGetValue(location, out AccessPath? value) ? value : null;
+    /// <summary>What a local, parameter or capture contains; null where it contains what it did on entry.</summary>
+    public AccessPath? ValueOf(AccessRoot variable) => _variables.Find(variable);
 
-    public LockBinding? BindingOf(AccessPath value) =>
-        value.IsRoot && Bindings.TryGetValue(value.Root, out LockBinding? binding) ? binding : null;
+    /// <summary>What this body stored into a member; null where that is not known any more.</summary>
+    public AccessPath? StoredIn(AccessPath owner, ISymbol member) =>
+        _stored.Find(AccessRoot.Variable(member)) is { } stored && stored.Owner.Equals(owner) ? stored.Value : null;
+
+    public LockBinding? BindingOf(AccessPath value) => value.IsRoot ? BindingOf(value.Root) : null;
+
+    public LockBinding? BindingOf(AccessRoot value) => _bindings.Find(value);
+
+    /// <summary>What a ref local points into, where a gate guards that.</summary>
+    public GuardedRef? RefOf(ILocalSymbol local) => _refs.Find(AccessRoot.Variable(local));
 
     /// <summary>An object that this body created and nobody else knows.</summary>
-    public bool IsFresh(AccessPath value) => value.Root.Kind == AccessRootKind.Created && !Published.Contains(value.Root);
+    public bool IsFresh(AccessPath value) => value.Root.Kind == AccessRootKind.Created && _published.Find(value.Root) is null;
 
     public LockState Acquire(GateKey gate, AcquireSite site)
     {
@@ -90,59 +93,101 @@ internal sealed partial class LockState : IEquatable<LockState>
         return Held.TryGetValue(gate, out HeldGate? held) && held.Must < held.May ? WithHeld(Held.SetItem(gate, held with { Must = held.May })) : this;
     }
 
+    /// <summary>The gate is said to be held. That needs no release; and what a flag of long ago says of a gate that no path holds any more, counts for nothing.</summary>
+    public LockState Observe(GateKey gate, AcquireSite site) =>
+        Held.ContainsKey(gate) ? Confirm(gate) : site.IsEntry ? Acquire(gate, site) : this;
+
+    /// <summary>The gate is said not to be held: the paths that hold it do not lead here. What all paths say, stands.</summary>
+    public LockState Deny(GateKey gate) => Held.TryGetValue(gate, out HeldGate? held) && held.Must == 0 ? WithHeld(Held.Remove(gate)) : this;
+
     public LockState WithHeld(ImmutableDictionary<GateKey, HeldGate> held) => ReferenceEquals(held, Held) ? this : new(this) { Held = held };
 
-    public LockState WithValue(AccessPath location, AccessPath value) =>
-        Values.TryGetValue(location, out AccessPath? old) && old.Equals(value) ? this : new(this) { Values = Values.SetItem(location, value) };
+    public LockState WithValue(AccessRoot variable, AccessPath value)
+    {
+        PersistentMap<AccessRoot, AccessPath> variables = _variables.Set(variable, value);
+        return ReferenceEquals(variables, _variables) ? this : new(this) { _variables = variables, _users = UsedBy(variable, value.Root) };
+    }
 
-    public LockState WithBinding(AccessRoot value, LockBinding binding) => new(this) { Bindings = Bindings.SetItem(value, binding) };
+    public LockState WithStored(AccessPath owner, ISymbol member, AccessPath value)
+    {
+        var place = AccessRoot.Variable(member);
+        return new(this) { _stored = _stored.Set(place, new StoredValue(owner, value)), _users = UsedBy(place, value.Root) };
+    }
 
-    public LockState WithPublished(AccessRoot root) =>
-        Published.Contains(root) ? this : new(this) { Published = Published.Add(root) };
+    public LockState WithBinding(AccessRoot value, LockBinding binding)
+    {
+        var state = new LockState(this) { _bindings = _bindings.Set(value, binding) };
+        foreach (GateKey gate in binding.Gates)
+        {
+            state._users = state.UsedBy(value, gate.Path.Root);
+        }
 
-    public LockState WithRef(ISymbol local, GuardedRef? target) =>
-        new(this) { Refs = target is null ? Refs.Remove(local) : Refs.SetItem(local, target) };
+        return state;
+    }
+
+    public LockState WithPublished(AccessRoot root) => new(this) { _published = _published.Set(root, root) };
+
+    public LockState WithRef(ILocalSymbol local, GuardedRef? target)
+    {
+        var variable = AccessRoot.Variable(local);
+        return new(this) { _refs = target is null ? _refs.Remove(variable) : _refs.Set(variable, target) };
+    }
 
     /// <summary>Code elsewhere ran: fields that can change may have.</summary>
-    public LockState WithForeignCode(IOperation call)
-    {
-        ImmutableDictionary<AccessPath, AccessPath> values = Values.RemoveRange(Values.Keys.Where(static location => !location.IsRoot));
-        return new(this) { Heap = AccessRoot.Result(call), Values = values };
-    }
-
-    /// <summary>Control leaves the scope of these variables.</summary>
-    public LockState Without(IEnumerable<AccessPath> locations)
-    {
-        ImmutableDictionary<AccessPath, AccessPath> values = Values.RemoveRange(locations);
-        return ReferenceEquals(values, Values) ? this : new(this) { Values = values };
-    }
+    public LockState WithForeignCode(IOperation call) =>
+        new(this) { Heap = AccessRoot.Result(call), _stored = PersistentMap<AccessRoot, StoredValue>.Empty };
 
     /// <summary>An operation in a loop makes its value again: what its last value named is the previous one from now on.</summary>
-    public LockState Retire(Func<AccessRoot, bool> isOver)
+    public LockState Retire(AccessRoot root)
     {
-        AccessPath Aged(AccessPath path) => isOver(path.Root) ? path.WithRoot(AccessRoot.Previous(path.Root)) : path;
+        AccessPath Aged(AccessPath path) => path.Root.Equals(root) ? path.WithRoot(AccessRoot.Previous(root)) : path;
 
         LockState state = this;
-        foreach (KeyValuePair<GateKey, HeldGate> entry in Held.Where(e => isOver(e.Key.Path.Root)))
+        foreach (KeyValuePair<GateKey, HeldGate> entry in Held)
         {
-            state = state.WithHeld(state.Held.Remove(entry.Key).SetItem(entry.Key with { Path = Aged(entry.Key.Path) }, entry.Value));
-        }
-
-        foreach (KeyValuePair<AccessPath, AccessPath> entry in Values.Where(e => isOver(e.Value.Root)))
-        {
-            state = state.WithValue(entry.Key, Aged(entry.Value));
-        }
-
-        foreach (KeyValuePair<AccessRoot, LockBinding> entry in Bindings)
-        {
-            if (isOver(entry.Key) || entry.Value.Gates.Any(g => isOver(g.Path.Root)))
+            if (entry.Key.Path.Root.Equals(root))
             {
-                LockBinding aged = entry.Value with { Gates = entry.Value.Gates.Select(g => g with { Path = Aged(g.Path) }).ToImmutableArray() };
-                AccessRoot root = isOver(entry.Key) ? AccessRoot.Previous(entry.Key) : entry.Key;
-                state = new(state) { Bindings = state.Bindings.Remove(entry.Key).SetItem(root, aged) };
+                state = state.WithHeld(state.Held.Remove(entry.Key).SetItem(entry.Key with { Path = Aged(entry.Key.Path) }, entry.Value));
             }
         }
 
-        return Published.Any(isOver) ? new(state) { Published = state.Published.Except(state.Published.Where(isOver)) } : state;
+        if (_users.Find(root) is { } users)
+        {
+            state = new(state) { _users = _users.Remove(root) };
+            foreach (AccessRoot user in users)
+            {
+                state.Age(user, Aged);
+            }
+        }
+
+        if (state._bindings.Find(root) is { } own)
+        {
+            state = new(state) { _bindings = state._bindings.Remove(root) };
+            state = state.WithBinding(AccessRoot.Previous(root), own);
+        }
+
+        return _published.Find(root) is null ? state : new(state) { _published = _published.Remove(root) };
     }
+
+    // Only on a state that nobody else has seen yet.
+    private void Age(AccessRoot user, Func<AccessPath, AccessPath> aged)
+    {
+        if (_variables.Find(user) is { } value)
+        {
+            _variables = _variables.Set(user, aged(value));
+        }
+
+        if (_stored.Find(user) is { } stored)
+        {
+            _stored = _stored.Set(user, stored with { Value = aged(stored.Value) });
+        }
+
+        if (_bindings.Find(user) is { } binding)
+        {
+            _bindings = _bindings.Set(user, binding with { Gates = binding.Gates.Select(g => g with { Path = aged(g.Path) }).ToImmutableArray() });
+        }
+    }
+
+    private PersistentMap<AccessRoot, ImmutableHashSet<AccessRoot>> UsedBy(AccessRoot user, AccessRoot root) =>
+        root.IsMadeAgain ? _users.Set(root, (_users.Find(root) ?? s_nobody).Add(user)) : _users;
 }

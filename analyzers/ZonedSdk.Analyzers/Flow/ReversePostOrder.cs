@@ -72,6 +72,19 @@ internal static class ReversePostOrder
 
     private static IEnumerable<BasicBlock> Successors(ControlFlowGraph graph, BasicBlock block)
     {
+        // Handlers come first, so that they get the last places: they meet what the whole of their try throws. The graph of a lambda has a root
+        // of its own, whose surroundings belong to another graph.
+        for (ControlFlowRegion region = block.EnclosingRegion; region != graph.Root && region.EnclosingRegion is { } outer; region = outer)
+        {
+            if (region.Kind == ControlFlowRegionKind.Try && region.FirstBlockOrdinal == block.Ordinal)
+            {
+                foreach (ControlFlowRegion handler in outer.NestedRegions.Skip(1))
+                {
+                    yield return graph.Blocks[handler.FirstBlockOrdinal];
+                }
+            }
+        }
+
         // The fall-through comes last, so that it gets the earlier place: a loop's body before what follows the loop.
         foreach (ControlFlowBranch? branch in new[] { block.ConditionalSuccessor, block.FallThroughSuccessor })
         {
@@ -85,18 +98,6 @@ internal static class ReversePostOrder
                 foreach (ControlFlowRegion region in branch.FinallyRegions)
                 {
                     yield return graph.Blocks[region.FirstBlockOrdinal];
-                }
-            }
-        }
-
-        // The graph of a lambda has a root of its own, whose surroundings belong to another graph.
-        for (ControlFlowRegion region = block.EnclosingRegion; region != graph.Root && region.EnclosingRegion is { } outer; region = outer)
-        {
-            if (region.Kind == ControlFlowRegionKind.Try && region.FirstBlockOrdinal == block.Ordinal)
-            {
-                foreach (ControlFlowRegion handler in outer.NestedRegions.Skip(1))
-                {
-                    yield return graph.Blocks[handler.FirstBlockOrdinal];
                 }
             }
         }

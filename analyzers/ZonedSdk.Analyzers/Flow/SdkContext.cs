@@ -65,6 +65,8 @@ internal sealed class SdkContext
             IMemberReferenceOperation reference => reference.Member,
             IInvocationOperation call => call.TargetMethod,
             IObjectCreationOperation creation => creation.Constructor,
+            IBinaryOperation binary => binary.OperatorMethod,
+            IAnonymousFunctionOperation lambda => lambda.Symbol,
             ILockOperation => LockTypes.Monitor,
             ILocalFunctionOperation local => local.Symbol,
             _ => null,

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -10,6 +9,7 @@ namespace ZonedSdk.Analyzers.Ownership;
 /// <summary>Follows assigned offsets from the call to whoever reads them. Passing one to another variable reads nothing; waiting for its task does not either.</summary>
 internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem<OffsetState>
 {
+    private readonly HashSet<IInvocationOperation> _seen = [];
     private OffsetState _state = OffsetState.Empty;
 
     /// <summary>All calls that assign an offset, in the order in which they were met.</summary>
@@ -21,7 +21,7 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
     public OffsetState Apply(IOperation operation, BasicBlock block, OffsetState before)
     {
         _state = before;
-        ImmutableHashSet<IInvocationOperation> offsets = Visit(operation);
+        ValueSet<IInvocationOperation> offsets = Visit(operation);
         if (operation == block.BranchValue)
         {
             Read.UnionWith(offsets);
@@ -30,7 +30,7 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
         return _state;
     }
 
-    public OffsetState Join(OffsetState known, OffsetState arriving, BasicBlock at) => known.Join(arriving);
+    public OffsetState Join(OffsetState known, OffsetState arriving, OffsetState? covered, BasicBlock at) => known.Join(arriving, covered);
 
     public OffsetState Assume(IOperation condition, bool truth, BasicBlock block, OffsetState state) => state;
 
@@ -38,7 +38,7 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
 
     public bool CanThrow(IOperation operation) => true;
 
-    private ImmutableHashSet<IInvocationOperation> Visit(IOperation operation)
+    private ValueSet<IInvocationOperation> Visit(IOperation operation)
     {
         switch (operation)
         {
@@ -47,7 +47,7 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
             case IFlowCaptureReferenceOperation capture:
                 return _state.In(capture.Id);
             case IFlowCaptureOperation capture:
-                ImmutableHashSet<IInvocationOperation> captured = Visit(capture.Value);
+                ValueSet<IInvocationOperation> captured = Visit(capture.Value);
                 _state = _state.With(capture.Id, captured);
                 return captured;
             case IConversionOperation conversion:
@@ -61,8 +61,13 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
                 return Visit(task);
             case ISimpleAssignmentOperation assignment:
                 return VisitAssignment(assignment);
+            case IInvocationOperation { TargetMethod: { Name: "WhenAll", ContainingType.Name: "Task" } } all when OwnedTypes.IsTask(all.Type):
+                return VisitWhenAll(all);
             case IInvocationOperation call:
                 return VisitInvocation(call);
+            case IIsPatternOperation { Pattern: IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol declared } } match:
+                _state = _state.With(declared, Visit(match.Value));
+                return OffsetState.Nothing;
             case IFlowAnonymousFunctionOperation lambda:
                 ReadIn(lambda.Syntax);
                 return OffsetState.Nothing;
@@ -79,9 +84,9 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
         }
     }
 
-    private ImmutableHashSet<IInvocationOperation> VisitAssignment(ISimpleAssignmentOperation assignment)
+    private ValueSet<IInvocationOperation> VisitAssignment(ISimpleAssignmentOperation assignment)
     {
-        ImmutableHashSet<IInvocationOperation> offsets = Visit(assignment.Value);
+        ValueSet<IInvocationOperation> offsets = Visit(assignment.Value);
         IOperation target = assignment.Target;
         if (target is ILocalReferenceOperation { Local.IsRef: false } local && !assignment.IsRef)
         {
@@ -102,14 +107,14 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
         return OffsetState.Nothing;
     }
 
-    private ImmutableHashSet<IInvocationOperation> VisitInvocation(IInvocationOperation call)
+    private ValueSet<IInvocationOperation> VisitInvocation(IInvocationOperation call)
     {
         if (DeviceIoReader.Unwrap(call) is var inner && inner != call)
         {
             return Visit(inner);
         }
 
-        ImmutableHashSet<IInvocationOperation> receiver = call.Instance is { } instance ? Visit(instance) : OffsetState.Nothing;
+        ValueSet<IInvocationOperation> receiver = call.Instance is { } instance ? Visit(instance) : OffsetState.Nothing;
         foreach (IArgumentOperation argument in call.Arguments)
         {
             Read.UnionWith(Visit(argument.Value));
@@ -136,12 +141,43 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
             return OffsetState.Nothing;
         }
 
-        if (!Calls.Contains(call))
+        if (_seen.Add(call))
         {
             Calls.Add(call);
         }
 
-        return ImmutableHashSet.Create(call);
+        return ValueSet<IInvocationOperation>.Of(call);
+    }
+
+    // All tasks that are named here as one; the tasks of a collection are somebody else's.
+    private ValueSet<IInvocationOperation> VisitWhenAll(IInvocationOperation call)
+    {
+        ValueSet<IInvocationOperation> offsets = OffsetState.Nothing;
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            IOperation value = argument.Value;
+            while (value is IConversionOperation conversion)
+            {
+                value = conversion.Operand;
+            }
+
+            IEnumerable<IOperation>? named = argument.ArgumentKind == ArgumentKind.Explicit ? null : value switch
+            {
+                IArrayCreationOperation { Initializer: { } tasks } => tasks.ElementValues,
+                ICollectionExpressionOperation tasks => tasks.Elements,
+                _ => null,
+            };
+            if (named is null)
+            {
+                Read.UnionWith(Visit(argument.Value));
+            }
+            else
+            {
+                offsets = named.Aggregate(offsets, (all, task) => all.Union(Visit(task)));
+            }
+        }
+
+        return offsets;
     }
 
     // A continuation reads the offset by its first parameter, or not at all.
@@ -169,18 +205,14 @@ internal sealed class OffsetWalker(SdkContext sdk, BodyInfo body) : IFlowProblem
     // What runs elsewhere may read every variable that it mentions, at any time.
     private void ReadIn(SyntaxNode? code)
     {
-        if (code is null || _state.Variables.IsEmpty)
+        if (code is null || _state.Variables.Count == 0)
         {
             return;
         }
 
-        HashSet<string> names = [.. code.DescendantTokens().Select(static t => t.ValueText)];
-        foreach (KeyValuePair<object, ImmutableHashSet<IInvocationOperation>> variable in _state.Variables)
+        foreach (ISymbol variable in body.Shape.MentionedIn(code))
         {
-            if (variable.Key is ISymbol symbol && names.Contains(symbol.Name))
-            {
-                Read.UnionWith(variable.Value);
-            }
+            Read.UnionWith(_state.In(variable));
         }
     }
 }

@@ -36,10 +36,13 @@ internal sealed class OwnedTypes(LockTypes locks, ContractReader contracts)
     public Holdings EndOf(IMethodSymbol method)
     {
         bool isPlain = method is { IsStatic: false, Parameters.IsEmpty: true };
-        return isPlain && method.Name is "Dispose" or "DisposeAsync" || !contracts.Of(method).Releases.IsEmpty ? Holdings.Disposed
-            : method is { IsStatic: false, Name: "Complete" or "CompleteAsync" } ? Holdings.Completed
+        return isPlain && method.Name is "Dispose" or "DisposeAsync" ? Holdings.Disposed
+            : method is { IsStatic: false, Name: "Complete" or "CompleteAsync" } || !contracts.Of(method).Releases.IsEmpty ? Holdings.Completed
             : Holdings.None;
     }
+
+    /// <summary>A call by which a guard that had let go of its lock takes it again.</summary>
+    public bool IsRevival(IMethodSymbol method) => !method.IsStatic && contracts.IsGuard(method.ContainingType) && !contracts.Of(method).Acquires.IsEmpty;
 
     /// <summary>Whether what is put into a member belongs to the member's object from then on: to whatever can end it.</summary>
     public bool IsOwner(ISymbol member) =>

@@ -21,7 +21,7 @@ internal sealed class OwnerFlow
         foreach (FlowBody body in analysis.Bodies)
         {
             OwnerState entry = EntryOf(analysis.Sdk, body.Info.Symbol);
-            if (!entry.Values.IsEmpty || BodyShape.OperationsOf(body.Info.Graph).Any(o => IsOrigin(analysis.Sdk.Owned, o)))
+            if (entry.HasValues || BodyShape.OperationsOf(body.Info.Graph).Any(o => IsOrigin(analysis.Sdk.Owned, o)))
             {
                 flow.Add(analysis, body, entry);
             }
@@ -72,7 +72,7 @@ internal sealed class OwnerFlow
         foreach (KeyValuePair<ControlFlowBranch, OwnerState> exit in solution.Exits)
         {
             _facts.UnionWith(exit.Value.Facts);
-            foreach (KeyValuePair<object, Owned> value in exit.Value.Values)
+            foreach (KeyValuePair<object, Owned> value in exit.Value.Open)
             {
                 if (OwnerState.LeakOf(value.Key, value.Value) is { } leak)
                 {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +11,7 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
     /// <summary>What went wrong where an exception left.</summary>
     public HashSet<OwnerFact> Escaped { get; } = [];
 
-    public OwnerState Join(OwnerState known, OwnerState arriving, BasicBlock at) => known.Join(arriving);
+    public OwnerState Join(OwnerState known, OwnerState arriving, OwnerState? covered, BasicBlock at) => known.Join(arriving, covered);
 
     public OwnerState Apply(IOperation operation, BasicBlock block, OwnerState before) => walker.Walk(operation, block, before, null);
 
@@ -34,8 +33,14 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
         }
     }
 
+    // Where the body ends nothing goes out of scope any more: what is open then is told at the end.
     public OwnerState Leave(ControlFlowBranch branch, OwnerState state)
     {
+        if (branch.Destination is { Kind: BasicBlockKind.Exit })
+        {
+            return state;
+        }
+
         foreach (ControlFlowRegion region in branch.LeavingRegions)
         {
             state = state.Without(region.Locals.Cast<object>().Concat(region.CaptureIds.Select(static c => (object)c)));
@@ -49,31 +54,24 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
 
     public OwnerState? Thrown(IOperation operation, OwnerState before, OwnerState after)
     {
-        if (before.Values.IsEmpty || !MayThrow(operation))
-        {
-            return null;
-        }
-
         // What the operation was to make does not exist then; what it was to end is ended; who has what it was to give away is not known.
-        ImmutableDictionary<object, Owned> values = before.Values;
-        foreach (object origin in before.Values.Keys)
+        return !before.HasValues || !MayThrow(operation) ? null : before.ThrownOut(after, static (was, then) => then.Is switch
         {
-            values = after.Find(origin) switch
-            {
-                null => values.Remove(origin),
-                { Is: Holdings.Live } => values,
-                { Is: Holdings.Given } given => values.SetItem(origin, given with { Is = Holdings.Elsewhere }),
-                { } value => values.SetItem(origin, value),
-            };
-        }
-
-        return before with { Values = values };
+            Holdings.Live => was,
+            Holdings.Given => then with { Is = Holdings.Elsewhere },
+            _ => then,
+        });
     }
 
     public void Escape(IOperation? thrower, OwnerState state)
     {
-        Escaped.UnionWith(state.Facts);
-        foreach (KeyValuePair<object, Owned> value in state.Values)
+        // What is ended again because the first end threw, is no matter of the code.
+        if (thrower is null || CanThrow(thrower))
+        {
+            Escaped.UnionWith(state.Facts);
+        }
+
+        foreach (KeyValuePair<object, Owned> value in state.Open)
         {
             var fact = new OwnerFact(OwnerFactKind.Thrown, value.Key, thrower);
             if (value.Value.Is == Holdings.Live && types.IsReservation(fact.TypeIn(types)))
@@ -99,7 +97,7 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
     }
 
     // Null, or refused: on this path there is nothing to end.
-    private static OwnerState Without(ImmutableHashSet<OwnedRef> refs, bool isVerdict, OwnerState state)
+    private static OwnerState Without(ValueSet<OwnedRef> refs, bool isVerdict, OwnerState state)
     {
         foreach (OwnedRef none in refs.Where(r => r.IsVerdict == isVerdict))
         {

@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Flow;
 
 namespace ZonedSdk.Analyzers.Ownership;
 
 /// <content>Calls: what makes owned values, what ends them, what takes them over.</content>
 internal sealed partial class OwnerWalker
 {
-    private ImmutableHashSet<OwnedRef> VisitInvocation(IInvocationOperation call)
+    private ValueSet<OwnedRef> VisitInvocation(IInvocationOperation call)
     {
-        ImmutableHashSet<OwnedRef> receiver = call.Instance is { } instance ? Visit(instance) : s_nothing;
+        ValueSet<OwnedRef> receiver = call.Instance is { } instance ? Visit(instance) : s_nothing;
         if (IsTransparent(call))
         {
             return call.Instance is null ? VisitAll(call.Arguments.Select(static a => a.Value)) : receiver;
@@ -26,6 +27,11 @@ internal sealed partial class OwnerWalker
         if (end != Holdings.None)
         {
             End(receiver, end, call);
+        }
+        else if (sdk.Owned.IsRevival(call.TargetMethod))
+        {
+            bool isTry = call.TargetMethod.ReturnType.SpecialType == SpecialType.System_Boolean;
+            Change(receiver, v => v with { Is = isTry ? Holdings.Elsewhere : Holdings.Live, EndedAt = null });
         }
         else if (isTask)
         {
@@ -47,10 +53,10 @@ internal sealed partial class OwnerWalker
         }
 
         State = State.Begin(call, OwnedTypes.IsTask(call.TargetMethod.ReturnType) ? Holdings.Pending : Holdings.Live);
-        return ImmutableHashSet.Create(new OwnedRef(call, false));
+        return ValueSet<OwnedRef>.Of(new OwnedRef(call, false));
     }
 
-    private ImmutableHashSet<OwnedRef> VisitCreation(IObjectCreationOperation creation)
+    private ValueSet<OwnedRef> VisitCreation(IObjectCreationOperation creation)
     {
         VisitArguments(creation.Arguments);
         if (creation.Initializer is { } initializer)
@@ -64,7 +70,7 @@ internal sealed partial class OwnerWalker
         }
 
         State = State.Begin(creation, Holdings.Live);
-        return ImmutableHashSet.Create(new OwnedRef(creation, false));
+        return ValueSet<OwnedRef>.Of(new OwnedRef(creation, false));
     }
 
     private void VisitArguments(ImmutableArray<IArgumentOperation> arguments)
@@ -75,11 +81,11 @@ internal sealed partial class OwnerWalker
             {
                 VisitLocation(argument.Value);
                 State = State.Begin(argument, Holdings.Live);
-                Store(argument.Value, ImmutableHashSet.Create(new OwnedRef(argument, false)), argument);
+                Store(argument.Value, ValueSet<OwnedRef>.Of(new OwnedRef(argument, false)), argument);
                 continue;
             }
 
-            ImmutableHashSet<OwnedRef> refs = Visit(argument.Value);
+            ValueSet<OwnedRef> refs = Visit(argument.Value);
             if (refs.IsEmpty || argument.Parameter is not { } parameter)
             {
                 continue;
@@ -106,12 +112,12 @@ internal sealed partial class OwnerWalker
         _ => false,
     };
 
-    private ImmutableHashSet<OwnedRef> VerdictOf(IInvocationOperation call) =>
+    private ValueSet<OwnedRef> VerdictOf(IInvocationOperation call) =>
         call.Type?.SpecialType == SpecialType.System_Boolean
-            ? call.Arguments.Where(a => sdk.Owned.Gives(a.Parameter)).Select(static a => new OwnedRef(a, true)).ToImmutableHashSet()
+            ? ValueSet<OwnedRef>.Of(call.Arguments.Where(a => sdk.Owned.Gives(a.Parameter)).Select(static a => new OwnedRef(a, true)))
             : s_nothing;
 
-    private void Give(ImmutableHashSet<OwnedRef> refs, IOperation at)
+    private void Give(ValueSet<OwnedRef> refs, IOperation at)
     {
         foreach (OwnedRef given in refs.Where(static r => !r.IsVerdict))
         {
@@ -129,7 +135,7 @@ internal sealed partial class OwnerWalker
         }
     }
 
-    private void End(ImmutableHashSet<OwnedRef> refs, Holdings how, IInvocationOperation call)
+    private void End(ValueSet<OwnedRef> refs, Holdings how, IInvocationOperation call)
     {
         foreach (OwnedRef ended in refs.Where(static r => !r.IsVerdict))
         {
@@ -163,13 +169,15 @@ internal sealed partial class OwnerWalker
 
     private static OwnerFact? FactOf(object origin, Owned value, Holdings how, IInvocationOperation call)
     {
-        if (value.Is == how || value.Is == Holdings.Given || value.Is == Holdings.Disposed)
+        // Where there is none there is nothing to end twice.
+        Holdings was = value.Is & ~Holdings.Null;
+        if (was == how || was == Holdings.Given || was == Holdings.Disposed)
         {
-            OwnerFactKind kind = value.Is == Holdings.Disposed && how == Holdings.Completed ? OwnerFactKind.UsedAfterEnd : OwnerFactKind.EndedTwice;
+            OwnerFactKind kind = was == Holdings.Disposed && how == Holdings.Completed ? OwnerFactKind.UsedAfterEnd : OwnerFactKind.EndedTwice;
             return new OwnerFact(kind, origin, call, value.EndedAt);
         }
 
-        return value.Is is Holdings.Returned or Holdings.Stored or Holdings.Captured
+        return was is Holdings.Returned or Holdings.Stored or Holdings.Captured
             ? new OwnerFact(OwnerFactKind.EndedAfterEscape, origin, value.EscapedAt, call)
             : null;
     }

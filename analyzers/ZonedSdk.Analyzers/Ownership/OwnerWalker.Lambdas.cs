@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,7 +10,7 @@ internal sealed partial class OwnerWalker
 {
     private void VisitLambda(IFlowAnonymousFunctionOperation lambda)
     {
-        ImmutableHashSet<OwnedRef> refs = MentionedIn(lambda.Syntax);
+        ValueSet<OwnedRef> refs = MentionedIn(lambda.Syntax);
         if (refs.IsEmpty)
         {
             return;
@@ -30,7 +29,7 @@ internal sealed partial class OwnerWalker
 
     private void VisitMethodReference(IMethodReferenceOperation reference)
     {
-        ImmutableHashSet<OwnedRef> refs = reference.Instance is { } instance ? Visit(instance) : s_nothing;
+        ValueSet<OwnedRef> refs = reference.Instance is { } instance ? Visit(instance) : s_nothing;
         Change(refs, static v => v with { Is = Holdings.Elsewhere });
         if (reference.Method.MethodKind == MethodKind.LocalFunction)
         {
@@ -47,18 +46,8 @@ internal sealed partial class OwnerWalker
         }
     }
 
-    private ImmutableHashSet<OwnedRef> MentionedIn(SyntaxNode code)
-    {
-        if (State.Variables.IsEmpty)
-        {
-            return s_nothing;
-        }
-
-        HashSet<string> names = [.. code.DescendantTokens().Select(static t => t.ValueText)];
-        return State.Variables
-            .Where(v => v.Key is ISymbol variable && names.Contains(variable.Name))
-            .Aggregate(s_nothing, static (all, v) => all.Union(v.Value));
-    }
+    private ValueSet<OwnedRef> MentionedIn(SyntaxNode code) =>
+        State.HasVariables ? body.Shape.MentionedIn(code).Aggregate(s_nothing, (all, variable) => all.Union(State.In(variable))) : s_nothing;
 
     // Silent where it cannot be told: a delegate in a local, or one for a method that may call it at once.
     private bool Outlives(IFlowAnonymousFunctionOperation lambda)

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using ZonedSdk.Analyzers.Flow;
 
 namespace ZonedSdk.Analyzers.Ownership;
 
@@ -9,7 +9,7 @@ namespace ZonedSdk.Analyzers.Ownership;
 internal sealed partial class OwnerWalker
 {
     // Evaluates what leads to a place, not the place.
-    private ImmutableHashSet<OwnedRef> VisitLocation(IOperation place)
+    private ValueSet<OwnedRef> VisitLocation(IOperation place)
     {
         if (place is IDeclarationExpressionOperation declaration)
         {
@@ -28,10 +28,10 @@ internal sealed partial class OwnerWalker
         return s_nothing;
     }
 
-    private ImmutableHashSet<OwnedRef> VisitAssignment(ISimpleAssignmentOperation assignment)
+    private ValueSet<OwnedRef> VisitAssignment(ISimpleAssignmentOperation assignment)
     {
         VisitLocation(assignment.Target);
-        ImmutableHashSet<OwnedRef> refs = Visit(assignment.Value);
+        ValueSet<OwnedRef> refs = Visit(assignment.Value);
         if (assignment.IsRef)
         {
             return s_nothing;
@@ -45,7 +45,8 @@ internal sealed partial class OwnerWalker
                 State = State.WithFact(new OwnerFact(OwnerFactKind.Copied, copied.Origin, assignment.Value));
             }
 
-            // One finding is enough: what the copy does is not followed.
+            // One finding is enough: what becomes of the two is not followed.
+            Change(refs, static v => v with { Is = Holdings.Elsewhere });
             refs = s_nothing;
         }
 
@@ -67,14 +68,14 @@ internal sealed partial class OwnerWalker
             && assignment.Target is ILocalReferenceOperation or IParameterReferenceOperation;
     }
 
-    private ImmutableHashSet<OwnedRef> VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction)
+    private ValueSet<OwnedRef> VisitDeconstruction(IDeconstructionAssignmentOperation deconstruction)
     {
         List<IOperation> targets = LeavesOf(deconstruction.Target).ToList();
         targets.ForEach(t => VisitLocation(t));
         IOperation value = deconstruction.Value is IConversionOperation conversion ? conversion.Operand : deconstruction.Value;
         if (value is ITupleOperation tuple && tuple.Elements.Length == targets.Count)
         {
-            List<ImmutableHashSet<OwnedRef>> values = tuple.Elements.Select(Visit).ToList();
+            List<ValueSet<OwnedRef>> values = tuple.Elements.Select(Visit).ToList();
             for (int i = 0; i < targets.Count; i++)
             {
                 Store(targets[i], values[i], deconstruction);
@@ -95,7 +96,7 @@ internal sealed partial class OwnerWalker
         _ => [target],
     };
 
-    private void Store(IOperation target, ImmutableHashSet<OwnedRef> refs, IOperation at)
+    private void Store(IOperation target, ValueSet<OwnedRef> refs, IOperation at)
     {
         switch (target)
         {
@@ -122,10 +123,10 @@ internal sealed partial class OwnerWalker
         }
     }
 
-    private void StoreMember(IMemberReferenceOperation target, ImmutableHashSet<OwnedRef> refs, IOperation at)
+    private void StoreMember(IMemberReferenceOperation target, ValueSet<OwnedRef> refs, IOperation at)
     {
         // What a member showed for a while and does not any more is the body's alone again.
-        foreach (KeyValuePair<object, Owned> value in State.Values)
+        foreach (KeyValuePair<object, Owned> value in State.Open)
         {
             if (value.Value.Is == Holdings.Stored && MemberOf(value.Value.EscapedAt) is { } member && SymbolEqualityComparer.Default.Equals(member, target.Member))
             {

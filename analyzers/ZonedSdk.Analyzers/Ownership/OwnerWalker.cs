@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +11,7 @@ namespace ZonedSdk.Analyzers.Ownership;
 /// </summary>
 internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
 {
-    private static readonly ImmutableHashSet<OwnedRef> s_nothing = OwnerState.Nothing;
+    private static readonly ValueSet<OwnedRef> s_nothing = OwnerState.Nothing;
 
     private List<OwnerFact>? _uses;
 
@@ -30,7 +29,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
     {
         _uses = uses;
         State = before;
-        ImmutableHashSet<OwnedRef> refs = Visit(operation);
+        ValueSet<OwnedRef> refs = Visit(operation);
         if (operation == block.BranchValue && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
         {
             Use(refs, operation);
@@ -41,7 +40,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
     }
 
     /// <summary>The owned values that a condition, evaluated before, speaks of.</summary>
-    public ImmutableHashSet<OwnedRef> Peek(IOperation operation, OwnerState state) => operation switch
+    public ValueSet<OwnedRef> Peek(IOperation operation, OwnerState state) => operation switch
     {
         ILocalReferenceOperation local => state.In(local.Local),
         IParameterReferenceOperation parameter => state.In(parameter.Parameter),
@@ -50,12 +49,12 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         ISimpleAssignmentOperation assignment => Peek(assignment.Target, state),
         IAwaitOperation await => Peek(await.Operation, state),
         IInvocationOperation call when IsTransparent(call) => Peek(call.Instance ?? call.Arguments[0].Value, state),
-        IInvocationOperation call when state.Find(call) is not null => ImmutableHashSet.Create(new OwnedRef(call, false)),
+        IInvocationOperation call when state.Find(call) is not null => ValueSet<OwnedRef>.Of(new OwnedRef(call, false)),
         IInvocationOperation call => VerdictOf(call),
         _ => s_nothing,
     };
 
-    private ImmutableHashSet<OwnedRef> Visit(IOperation operation)
+    private ValueSet<OwnedRef> Visit(IOperation operation)
     {
         switch (operation)
         {
@@ -68,7 +67,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
             case IFlowCaptureReferenceOperation capture:
                 return State.In(capture.Id);
             case IFlowCaptureOperation capture:
-                ImmutableHashSet<OwnedRef> captured = body.Shape.IsTargetOnly(capture.Id) ? VisitLocation(capture.Value) : Visit(capture.Value);
+                ValueSet<OwnedRef> captured = body.Shape.IsTargetOnly(capture.Id) ? VisitLocation(capture.Value) : Visit(capture.Value);
                 State = State.WithVariable(capture.Id, captured);
                 return captured;
             case IConversionOperation { OperatorMethod: null } conversion:
@@ -112,9 +111,9 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         }
     }
 
-    private ImmutableHashSet<OwnedRef> VisitAll(IEnumerable<IOperation> operations)
+    private ValueSet<OwnedRef> VisitAll(IEnumerable<IOperation> operations)
     {
-        ImmutableHashSet<OwnedRef> all = s_nothing;
+        ValueSet<OwnedRef> all = s_nothing;
         foreach (IOperation operation in operations)
         {
             all = all.Union(Visit(operation));
@@ -123,11 +122,17 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         return all;
     }
 
-    private ImmutableHashSet<OwnedRef> VisitMember(IMemberReferenceOperation member)
+    private ValueSet<OwnedRef> VisitMember(IMemberReferenceOperation member)
     {
         if (member.Instance is { } instance)
         {
-            Use(Visit(instance), instance);
+            ValueSet<OwnedRef> owner = Visit(instance);
+            if (instance.Type is { IsTupleType: true })
+            {
+                return owner;
+            }
+
+            Use(owner, instance);
         }
 
         if (member is IPropertyReferenceOperation indexer)
@@ -138,13 +143,18 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         return s_nothing;
     }
 
-    private ImmutableHashSet<OwnedRef> VisitPattern(IIsPatternOperation match)
+    private ValueSet<OwnedRef> VisitPattern(IIsPatternOperation match)
     {
-        ImmutableHashSet<OwnedRef> refs = Visit(match.Value);
+        ValueSet<OwnedRef> refs = Visit(match.Value);
         IPatternOperation pattern = match.Pattern;
         while (pattern is INegatedPatternOperation negated)
         {
             pattern = negated.Pattern;
+        }
+
+        if (pattern is IListPatternOperation or IRecursivePatternOperation { PropertySubpatterns.IsEmpty: false } or IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false })
+        {
+            Use(refs, match.Value);
         }
 
         ISymbol? declared = (pattern as IDeclarationPatternOperation)?.DeclaredSymbol ?? (pattern as IRecursivePatternOperation)?.DeclaredSymbol;
@@ -153,7 +163,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
     }
 
     // The task is awaited: what it promised is there.
-    private ImmutableHashSet<OwnedRef> Complete(ImmutableHashSet<OwnedRef> refs)
+    private ValueSet<OwnedRef> Complete(ValueSet<OwnedRef> refs)
     {
         foreach (OwnedRef awaited in refs)
         {
@@ -166,7 +176,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         return refs;
     }
 
-    private void Use(ImmutableHashSet<OwnedRef> refs, IOperation at)
+    private void Use(ValueSet<OwnedRef> refs, IOperation at)
     {
         if (_uses is not null && !refs.IsEmpty && refs.All(r => !r.IsVerdict && State.Find(r.Origin) is { IsOver: true }))
         {
@@ -176,10 +186,10 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
     }
 
     // What leaves the body's hands is out of its care; what had been ended before, stays so.
-    private void Escape(ImmutableHashSet<OwnedRef> refs, Holdings how, IOperation at) =>
+    private void Escape(ValueSet<OwnedRef> refs, Holdings how, IOperation at) =>
         Change(refs, v => (v.Is & (Holdings.Live | Holdings.Pending)) == 0 ? v : v with { Is = (v.Is & ~(Holdings.Live | Holdings.Pending)) | how, EscapedAt = at });
 
-    private void Change(ImmutableHashSet<OwnedRef> refs, Func<Owned, Owned> change)
+    private void Change(ValueSet<OwnedRef> refs, Func<Owned, Owned> change)
     {
         foreach (OwnedRef changed in refs)
         {

@@ -41,7 +41,7 @@ internal sealed class CompletedTasks : IFlowProblem<CompletedTasks.Known>
         return known.Tasks.Contains(variable);
     }
 
-    public Known Join(Known known, Known arriving, BasicBlock at) => new(known.Tasks.Intersect(arriving.Tasks));
+    public Known Join(Known known, Known arriving, Known? covered, BasicBlock at) => new(known.Tasks.Intersect(arriving.Tasks));
 
     public Known Apply(IOperation operation, BasicBlock block, Known before)
     {

@@ -31,7 +31,7 @@ internal sealed class ObligationProblem : IFlowProblem<ObligationState>
     /// <summary>Advances whose I/O is issued on some path of this body.</summary>
     public HashSet<IOperation> Followed { get; } = [];
 
-    public ObligationState Join(ObligationState known, ObligationState arriving, BasicBlock at) => known.Join(arriving);
+    public ObligationState Join(ObligationState known, ObligationState arriving, ObligationState? covered, BasicBlock at) => known.Join(arriving);
 
     public ObligationState Apply(IOperation operation, BasicBlock block, ObligationState before)
     {

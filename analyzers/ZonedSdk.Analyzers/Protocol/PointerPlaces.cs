@@ -42,7 +42,7 @@ internal sealed class PointerPlaces(SdkContext sdk, FlowBody body)
             case IInvocationOperation { Instance: not null }:
                 return point?.Receiver is { } made && point.State.BindingOf(made) is { Form: BindingForm.Guard, Gates.Length: > 0 } held ? held.Gates[0].Path : null;
             case ILocalReferenceOperation local:
-                return point is not null && point.State.Refs.TryGetValue(local.Local, out GuardedRef? target) ? target.Gate : null;
+                return point?.State.RefOf(local.Local)?.Gate;
             case IArrayElementReferenceOperation element:
                 return GateOf(element.ArrayReference);
             case IFlowCaptureReferenceOperation reference:

@@ -9,7 +9,7 @@ namespace ZonedSdk.Analyzers.Protocol;
 /// <summary>The lattice of write pointers, as a flow problem.</summary>
 internal sealed class PointerProblem(PointerWalker walker) : IFlowProblem<PointerState>
 {
-    public PointerState Join(PointerState known, PointerState arriving, BasicBlock at) => known.Join(arriving);
+    public PointerState Join(PointerState known, PointerState arriving, PointerState? covered, BasicBlock at) => known.Join(arriving);
 
     public PointerState Apply(IOperation operation, BasicBlock block, PointerState before) => walker.Walk(operation, before, null);
 

@@ -32,6 +32,9 @@ internal sealed record PointerState
     public ImmutableDictionary<(PointerKey Pointer, IOperation Condition), PointerCheck> Checks { get; init; } =
         ImmutableDictionary<(PointerKey Pointer, IOperation Condition), PointerCheck>.Empty;
 
+    /// <summary>The gates that the state was last told of: under the same ones nothing has become stale since. Says nothing of its own.</summary>
+    private ImmutableDictionary<GateKey, HeldGate>? Told { get; init; }
+
     public ImmutableHashSet<PointerCopy> CopiesIn(object variable) => Variables.TryGetValue(variable, out ImmutableHashSet<PointerCopy>? copies) ? copies : NoCopies;
 
     public ImmutableHashSet<PointerCopy> CarriedBy(AccessRoot? root) => root is not null && Carriers.TryGetValue(root, out ImmutableHashSet<PointerCopy>? copies) ? copies : NoCopies;
@@ -55,7 +58,7 @@ internal sealed record PointerState
     /// <summary>Brings in what the locks say: facts of a region that is over are stale from now on.</summary>
     public PointerState Under(LockState locks)
     {
-        if (ReferenceEquals(this, Empty))
+        if (ReferenceEquals(this, Empty) || ReferenceEquals(Told, locks.Held))
         {
             return this;
         }
@@ -64,6 +67,7 @@ internal sealed record PointerState
         bool IsOver(PointerKey pointer) => !locks.Holds(pointer.Gate, LockMode.Read);
         return state with
         {
+            Told = locks.Held,
             Pending = Map(state.Pending, p => p.IsLeft || IsIn(locks, p.Pointer, p.Region) ? p : p with { IsLeft = true }),
             Seen = state.Seen.Except(state.Seen.Where(IsOver)),
             Moved = state.Moved.Except(state.Moved.Where(IsOver)),

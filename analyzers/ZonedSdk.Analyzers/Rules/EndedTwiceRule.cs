@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
 using ZonedSdk.Analyzers.Ownership;
 
@@ -34,7 +36,7 @@ internal sealed class EndedTwiceRule : Rule
         {
             // The second time may be the using's own: then the first is the one that is too many.
             bool isOfUsing = fact.At!.IsImplicit && fact.Before is not null;
-            if (!isOfUsing && IsConditionalCleanUp(fact.At.Syntax, fact.Before?.Syntax))
+            if (!isOfUsing && IsConditionalCleanUp(fact))
             {
                 continue;
             }
@@ -47,12 +49,22 @@ internal sealed class EndedTwiceRule : Rule
     }
 
     // A handler that asks first whether there is anything left to dispose: the paths on which there is are those that threw before the release.
-    private static bool IsConditionalCleanUp(SyntaxNode at, SyntaxNode? before)
+    // Whether the variable is null tells nothing of that, where a path that disposed left it as it was.
+    private static bool IsConditionalCleanUp(OwnerFact fact)
     {
+        SyntaxNode? before = fact.Before?.Syntax;
+        bool wasGiven = fact.Before is not IInvocationOperation;
+        string ended = (fact.At as IInvocationOperation)?.Instance?.Syntax.ToString() ?? "";
         bool asks = false;
-        for (SyntaxNode? node = at; node is not null; node = node.Parent)
+        for (SyntaxNode? node = fact.At!.Syntax; node is not null; node = node.Parent)
         {
-            asks |= node is ConditionalAccessExpressionSyntax or IfStatementSyntax;
+            asks |= node switch
+            {
+                ConditionalAccessExpressionSyntax => wasGiven,
+                IfStatementSyntax asking => wasGiven || !IsNullCheck(asking.Condition, ended),
+                SwitchStatementSyntax or ConditionalExpressionSyntax or SwitchExpressionSyntax => true,
+                _ => false,
+            };
             if (node is FinallyClauseSyntax or CatchClauseSyntax && node.Parent is TryStatementSyntax attempt)
             {
                 return asks && before is not null && attempt.Block.Span.Contains(before.Span);
@@ -61,4 +73,15 @@ internal sealed class EndedTwiceRule : Rule
 
         return false;
     }
+
+    private static bool IsNullCheck(ExpressionSyntax condition, string variable) => condition switch
+    {
+        BinaryExpressionSyntax comparison when comparison.IsKind(SyntaxKind.NotEqualsExpression) =>
+            (comparison.Right.IsKind(SyntaxKind.NullLiteralExpression) && comparison.Left.ToString() == variable)
+            || (comparison.Left.IsKind(SyntaxKind.NullLiteralExpression) && comparison.Right.ToString() == variable),
+        IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax { Pattern: ConstantPatternSyntax constant } } match =>
+            constant.Expression.IsKind(SyntaxKind.NullLiteralExpression) && match.Expression.ToString() == variable,
+        IsPatternExpressionSyntax { Pattern: RecursivePatternSyntax { Type: null, Designation: null, PropertyPatternClause.Subpatterns.Count: 0 } } match => match.Expression.ToString() == variable,
+        _ => false,
+    };
 }

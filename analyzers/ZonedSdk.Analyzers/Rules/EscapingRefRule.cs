@@ -26,17 +26,19 @@ internal sealed class EscapingRefRule : Rule
     {
         foreach (FlowBody body in analysis.Bodies)
         {
+            Contract contract = analysis.Sdk.Contracts.Of(body.Info.Symbol);
+            bool IsKept(LockState state, AccessPath gate) => IsHeldByCaller(body, contract, state, gate);
             foreach (FlowPoint point in body.Points)
             {
-                if (point.Operation is ILocalReferenceOperation local && point.State.Refs.TryGetValue(local.Local, out GuardedRef? target))
+                if (point.Operation is ILocalReferenceOperation local && point.State.RefOf(local.Local) is { } target)
                 {
-                    CheckUse(point, local, target, reporter);
+                    CheckUse(point, local, target, IsKept, reporter);
                 }
             }
 
             foreach (GuardedAccess access in GuardedAccess.In(analysis.Sdk, body))
             {
-                if (access.Check.Verdict == GateVerdict.Held && IsReturnedByRef(access.Point.Operation) && !IsHeldByCaller(access.Point.State, access.Gate))
+                if (access.Check.Verdict == GateVerdict.Held && IsReturnedByRef(access.Point.Operation) && !IsKept(access.Point.State, access.Gate))
                 {
                     reporter.Report(
                         Diagnosed,
@@ -51,18 +53,23 @@ internal sealed class EscapingRefRule : Rule
         }
     }
 
-    private static void CheckUse(FlowPoint point, ILocalReferenceOperation local, GuardedRef target, Reporter reporter)
+    private static void CheckUse(FlowPoint point, ILocalReferenceOperation local, GuardedRef target, Func<LockState, AccessPath, bool> isKept, Reporter reporter)
     {
         GateVerdict verdict = GateCheck.Of(point.State, target.Gate, LockMode.Read).Verdict;
         bool isGone = verdict is not GateVerdict.Held and not GateVerdict.Unknown;
-        if (isGone || (IsReturnedByRef(local) && !IsHeldByCaller(point.State, target.Gate)))
+        if (isGone || (IsReturnedByRef(local) && !isKept(point.State, target.Gate)))
         {
             reporter.Report(Diagnosed, local.Syntax.GetLocation(), null, null, local.Local.Name, target.Member.Name, GateNames.Of(target.Gate));
         }
     }
 
-    private static bool IsHeldByCaller(LockState state, AccessPath gate) =>
-        state.Find(gate, LockMode.Read) is { } held && held.Sites.All(static s => s.IsEntry);
+    // Before the call and after it, or from the call on.
+    private static bool IsHeldByCaller(FlowBody body, Contract contract, LockState state, AccessPath gate)
+    {
+        bool Names(GatePath path) => path.IsUsable && body.GateInside(path).Equals(gate);
+        return contract.Acquires.Any(Names)
+            || (state.Find(gate, LockMode.Read) is { } held && held.Sites.All(static s => s.IsEntry) && !contract.Releases.Any(Names));
+    }
 
     private static bool IsReturnedByRef(IOperation operation) =>
         operation.Syntax.Parent is RefExpressionSyntax { Parent: ReturnStatementSyntax or ArrowExpressionClauseSyntax or AnonymousFunctionExpressionSyntax };

@@ -32,6 +32,7 @@ internal sealed class ExcludedGateRule : Rule
                     IInvocationOperation call => call.TargetMethod,
                     IObjectCreationOperation creation => creation.Constructor,
                     IPropertyReferenceOperation property => property.Property,
+                    IBinaryOperation binary => binary.OperatorMethod,
                     _ => null,
                 };
                 foreach (GatePath path in analysis.Sdk.Contracts.Of(called).Excludes)

@@ -51,6 +51,19 @@ internal static class GateNames
         return text.StartsWith("this.", StringComparison.Ordinal) ? text.Substring(5) : text.TrimStart('.');
     }
 
+    /// <summary>A gate that is acquired: by its path, or as it is written where the path has no name.</summary>
+    public static string Of(FlowPoint point, AccessPath path)
+    {
+        string name = Of(path);
+        IOperation? written = point.Operation switch
+        {
+            IInvocationOperation { Instance: { } instance } => instance,
+            IInvocationOperation { Arguments: { IsEmpty: false } arguments } => arguments[0].Value,
+            _ => null,
+        };
+        return name.StartsWith("?", StringComparison.Ordinal) && written is not null ? written.Syntax.ToString() : name;
+    }
+
     // Who names the type of a static member has to name it for the gate too.
     private static ExpressionSyntax? QualifierOf(SyntaxNode reference) => reference switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Analyzers.Flow;
 
@@ -12,7 +13,7 @@ internal sealed class LockOrderRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "Locks are taken in both orders",
-        "'{0}' is taken here with '{1}' held; {2} takes them the other way round",
+        "'{0}' is taken after '{1}' here; {2} takes them the other way round",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -58,13 +59,42 @@ internal sealed class LockOrderRule : Rule
 
     public override void CheckCompilation(SdkContext sdk, Reporter reporter)
     {
-        foreach (((Gate outer, Gate inner), Place place) in _orders.Select(static e => (e.Key, e.Value)).OrderBy(static e => e.Value.At.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(static e => e.Value.At.SourceSpan.Start))
+        ILookup<Gate, (Gate Inner, Place Place)> taken = _orders.OrderBy(static e => e.Value).ToLookup(static e => e.Key.Outer, static e => (e.Key.Inner, e.Value));
+        foreach (((Gate outer, Gate inner), Place place) in _orders.Select(static e => (e.Key, e.Value)).OrderBy(static e => e.Value))
         {
-            if (!place.IsDeclared && _orders.TryGetValue((inner, outer), out Place? opposite))
+            // What is declared is only held against what else is declared: code that breaks it is reported itself.
+            if (WayBack(taken, inner, outer, place.IsDeclared) is { } way)
             {
-                reporter.Report(Diagnosed, place.At, System.Collections.Immutable.ImmutableArray.Create(opposite.At), inner.Name, outer.Name, opposite.Who);
+                string who = way.Length == 1 ? way[0].Who : $"the way over {string.Join(" and ", way.Select(static p => p.Who).Distinct())}";
+                reporter.Report(Diagnosed, place.At, way.Select(static p => p.At).ToImmutableArray(), inner.Name, outer.Name, who);
             }
         }
+    }
+
+    // The shortest way on which the second lock comes before the first, be it over others.
+    private static ImmutableArray<Place>? WayBack(ILookup<Gate, (Gate Inner, Place Place)> taken, Gate from, Gate to, bool isDeclared)
+    {
+        var ways = new Queue<(Gate Gate, ImmutableArray<Place> Way)>();
+        ways.Enqueue((from, ImmutableArray<Place>.Empty));
+        HashSet<Gate> seen = [from];
+        while (ways.Count > 0)
+        {
+            (Gate gate, ImmutableArray<Place> way) = ways.Dequeue();
+            foreach ((Gate inner, Place place) in taken[gate].Where(n => !isDeclared || n.Place.IsDeclared))
+            {
+                if (inner.Equals(to))
+                {
+                    return way.Add(place);
+                }
+
+                if (seen.Add(inner))
+                {
+                    ways.Enqueue((inner, way.Add(place)));
+                }
+            }
+        }
+
+        return null;
     }
 
     private void Add(ISymbol member, FlowPoint point, Gate inner)

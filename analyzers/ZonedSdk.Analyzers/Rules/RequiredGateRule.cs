@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
 
@@ -28,9 +29,9 @@ internal sealed class RequiredGateRule : Rule
         {
             foreach (FlowPoint point in body.Points)
             {
-                if (point.Operation is IMethodReferenceOperation reference)
+                if (point.Operation is IMethodReferenceOperation or IFlowAnonymousFunctionOperation)
                 {
-                    CheckEscape(analysis.Sdk, body, point, reference, reporter);
+                    CheckEscape(analysis.Sdk, body, point, reporter);
                 }
                 else if (CalledBy(point.Operation) is { } called)
                 {
@@ -63,17 +64,14 @@ internal sealed class RequiredGateRule : Rule
         IInvocationOperation call => call.TargetMethod,
         IObjectCreationOperation creation => creation.Constructor,
         IPropertyReferenceOperation property => property.Property,
+        IBinaryOperation binary => binary.OperatorMethod,
         _ => null,
     };
 
     private static void CheckCall(SdkContext sdk, FlowBody body, FlowPoint point, ISymbol called, Reporter reporter)
     {
-        if (called is not IParameterSymbol && GuardedAccess.IsPrivateToBody(body, point, called))
-        {
-            return;
-        }
-
-        foreach (GatePath path in RequiredBy(sdk, called, point))
+        bool isPrivate = called is not IParameterSymbol && GuardedAccess.IsPrivateToBody(body, point, called);
+        foreach (GatePath path in RequiredBy(sdk, called, point).Where(p => !isPrivate || p.Root != GatePathRoot.Instance))
         {
             AccessPath gate = called is IParameterSymbol ? body.GateInside(path) : body.GateAt(point, path);
             GateCheck check = GateCheck.Of(point.State, gate, LockMode.Exclusive);
@@ -111,11 +109,13 @@ internal sealed class RequiredGateRule : Rule
         return paths.Where(static p => p.IsUsable).Distinct();
     }
 
-    private static void CheckEscape(SdkContext sdk, FlowBody body, FlowPoint point, IMethodReferenceOperation reference, Reporter reporter)
+    // A method or lambda that becomes a delegate takes no contract along.
+    private static void CheckEscape(SdkContext sdk, FlowBody body, FlowPoint point, Reporter reporter)
     {
-        IParameterSymbol? parameter = ParameterOf(reference);
+        IMethodSymbol method = point.Operation is IMethodReferenceOperation reference ? reference.Method : ((IFlowAnonymousFunctionOperation)point.Operation).Symbol;
+        IParameterSymbol? parameter = ParameterOf(point.Operation);
         bool isPromised = parameter is not null && !sdk.Contracts.Of(parameter).Requires.IsEmpty;
-        foreach (GatePath path in sdk.Contracts.Of(reference.Method).Requires.Where(static p => p.IsUsable))
+        foreach (GatePath path in sdk.Contracts.Of(method).Requires.Where(static p => p.IsUsable))
         {
             bool runsHere = sdk.ImmediateCalls.RunsImmediately(parameter);
             bool isHeld = runsHere && path.Root != GatePathRoot.Parameter
@@ -123,7 +123,8 @@ internal sealed class RequiredGateRule : Rule
             if (!isPromised && !isHeld)
             {
                 string how = runsHere ? ", which is not held here" : ": as a delegate it can be called without";
-                reporter.Report(Diagnosed, reference.Syntax.GetLocation(), null, path, reference.Method.Name, GateNames.Of(point, path), how);
+                string name = method.MethodKind == MethodKind.AnonymousFunction ? "The lambda" : method.Name;
+                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), null, path, name, GateNames.Of(point, path), how);
             }
         }
     }

@@ -29,7 +29,7 @@ internal sealed class SelfDeadlockRule : Rule
             bool isExclusive = kind == GateKind.Spin || (kind == GateKind.Semaphore && HeldGateInfo.AdmitsOne(analysis.Sdk, effect.Gate.Path.LastMember));
             if (isExclusive && effect.Kind == LockEffectKind.Acquire)
             {
-                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(effect.Gate.Path));
+                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(point, effect.Gate.Path));
             }
         }
     }

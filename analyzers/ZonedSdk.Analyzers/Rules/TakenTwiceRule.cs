@@ -26,7 +26,7 @@ internal sealed class TakenTwiceRule : Rule
         {
             if (KindOf(analysis.Sdk, effect) is not GateKind.Semaphore and not GateKind.Spin)
             {
-                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(effect.Gate.Path));
+                reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(point, effect.Gate.Path));
             }
         }
     }

@@ -65,13 +65,15 @@ internal sealed class UnbalancedLockRule : Rule
     {
         Contract contract = analysis.Sdk.Contracts.Of(body.Info.Symbol);
         ImmutableHashSet<GateKey> released = GatesIn(body, LockEffectKind.Release);
+        ImmutableHashSet<ISymbol?> unresolved = released.Where(static g => GateCheck.IsUnresolved(g.Path)).Select(static g => g.Path.LastMember).ToImmutableHashSet(SymbolEqualityComparer.Default);
         ImmutableArray<AccessPath> kept = contract.Acquires.Where(static p => p.IsUsable).Select(body.GateInside).ToImmutableArray();
         foreach (KeyValuePair<ControlFlowBranch, LockState> exit in body.Solution.Exits)
         {
             foreach (KeyValuePair<GateKey, HeldGate> held in exit.Value.Held)
             {
                 AcquireSite site = held.Value.Sites[0];
-                bool isJudged = (released.Contains(held.Key) && IsLock(analysis.Sdk, held.Key.Path, site.Operation)) || analysis.Sdk.Contracts.IsKnownGate(held.Key.Path.LastMember);
+                bool isKnown = !unresolved.Contains(held.Key.Path.LastMember) && analysis.Sdk.Contracts.IsKnownGate(held.Key.Path.LastMember);
+                bool isJudged = isKnown || (released.Contains(held.Key) && IsLock(analysis.Sdk, held.Key.Path, site.Operation));
                 if (held.Value.Must > 0 && isJudged && !site.IsGuard && site.Location is { } at && !body.Entry.Held.ContainsKey(held.Key) && !kept.Contains(held.Key.Path))
                 {
                     reporter.Report(Diagnosed, at, null, null, GateNames.Of(held.Key.Path), $"is still held where {EndOf(exit.Key)}");
@@ -97,17 +99,28 @@ internal sealed class UnbalancedLockRule : Rule
         }
 
         bool isTry = method.ReturnType.SpecialType == SpecialType.System_Boolean || method.ReturnType is INamedTypeSymbol { TypeArguments: { Length: 1 } of } && of[0].SpecialType == SpecialType.System_Boolean;
-        foreach (GatePath path in contract.Acquires.Where(p => p.IsUsable && !isTry))
+        foreach (GatePath path in contract.Acquires.Where(p => IsVisible(p) && !isTry))
         {
             AccessPath gate = body.GateInside(path);
-            bool isPending = exit.Value.Bindings.Values.Any(b => b.Gates.Any(g => g.Path.Equals(gate)));
+            bool isPending = exit.Value.Bindings.Any(b => b.Status != BindingStatus.Told && b.Gates.Any(g => g.Path.Equals(gate)));
             if (exit.Value.Find(gate, LockMode.Read) is null && !isPending && !HoldsUnresolved(exit.Value))
             {
                 reporter.Report(Diagnosed, at, null, path, path.Text, $"is not held where {EndOf(exit.Key)}, although '{method.Name}' says that it acquires it");
             }
         }
 
-        foreach (GatePath path in contract.Releases.Where(static p => p.IsUsable))
+        foreach (GatePath path in contract.Requires.Where(p => p.IsUsable && !contract.Releases.Any(r => r.Equals(p))))
+        {
+            // A caller that the member has suspended may have let go itself.
+            AccessPath gate = body.GateInside(path);
+            bool isPromised = body.Entry.Find(gate, LockMode.Read) is { } held && held.Sites.Contains(AcquireSite.Entry);
+            if (isPromised && exit.Value.Find(gate, LockMode.Read) is null)
+            {
+                reporter.Report(Diagnosed, at, null, path, path.Text, $"is not held any more where {EndOf(exit.Key)}, although '{method.Name}' only requires it");
+            }
+        }
+
+        foreach (GatePath path in contract.Releases.Where(IsVisible))
         {
             if (exit.Value.Holds(body.GateInside(path), LockMode.Read))
             {
@@ -115,6 +128,9 @@ internal sealed class UnbalancedLockRule : Rule
             }
         }
     }
+
+    // A lock type's own members make the lock out of another one, and only their author knows how.
+    private static bool IsVisible(GatePath path) => path.IsUsable && (path.Root != GatePathRoot.Instance || !path.Links.IsEmpty);
 
     private static bool HoldsUnresolved(LockState state) => state.Held.Keys.Any(static k => GateCheck.IsUnresolved(k.Path));
 

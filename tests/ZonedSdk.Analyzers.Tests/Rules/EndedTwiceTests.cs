@@ -51,4 +51,26 @@ public sealed class EndedTwiceTests
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() =>
         RuleSettings.Check("[Reservation] sealed class R { public void Dispose() { } } void M() { var r = new R(); r.Dispose(); {|ZSDK4041:r.Dispose()|}; }");
+
+    [Theory]
+    [InlineData("void M() { Lease l = Open(); try { l.Use(); } catch { if (l is not null) { l.Dispose(); } throw; } l.Dispose(); }")]
+    [InlineData("void M() { Lease? l = Open(); try { Work(); l.Dispose(); } finally { if (l != null) { {|ZSDK4041:l.Dispose()|}; } } }")]
+    [InlineData("void M() { Lease? l = Open(); try { Work(); } finally { if (l != null) { l.Dispose(); } } l?{|ZSDK4041:.Dispose()|}; }")]
+    [InlineData("void M() { Lease? l = Open(); try { Work(); l.Dispose(); l = null; } finally { l?.Dispose(); } }")]
+    [InlineData("void M() { Lease l = Open(); l.Dispose(); try { Work(); } finally { l?{|ZSDK4041:.Dispose()|}; } }")]
+    [InlineData("void M() { Lease? l = Open(); l.Dispose(); if (l is not null) { {|ZSDK4041:l.Dispose()|}; } }")]
+    [InlineData("void M(int n) { Lease l = {|ZSDK4040:Open()|}; for (int i = 0; i < n; i++) { Work(); } l.Dispose(); }")]
+    [InlineData("void M() { Lease l = Open(); do { l.Dispose(); } while (false); }")]
+    [InlineData("void M() { Lease l = Open(); F(); void F() => l.Dispose(); }")]
+    [InlineData("void M() { Lease l = Open(); using (l) { } {|ZSDK4041:l.Dispose()|}; }")]
+    [InlineData("void M() { Ticket t = new(1); using (t) { t.Use(); } }")]
+    [InlineData("void M() { Guard a = Enter(); Guard b = default; b = {|ZSDK4041:a|}; b.Dispose(); }")]
+    [InlineData("void M(Ticket t) { Use(t); } static void Use(Ticket t) { }")]
+    [InlineData("void M() { var pair = (Open(), Open()); pair.Item1.Dispose(); pair.Item2.Dispose(); }")]
+    [InlineData("void M() { (Lease a, Lease b) = ({|ZSDK4040:Open()|}, Open()); a.Dispose(); b.Dispose(); }")]
+    [InlineData("void M() { var (a, n) = (Open(), 1); a.Dispose(); {|ZSDK4041:a.Dispose()|}; }")]
+    [InlineData("void M() { Lease? l = TryOpen(true); if (l != null) { l.Dispose(); } l?{|ZSDK4041:.Dispose()|}; }")]
+    [InlineData("void M(bool done) { Lease? l = Open(); try { Work(); l.Dispose(); } finally { if (!done) { l.Dispose(); } } }")]
+    [InlineData("void M() { Lease? l = Open(); try { Work(); Take(l); } catch { l?.Dispose(); throw; } }")]
+    public Task Odd_places(string member) => OwnerCheck.Members(member);
 }

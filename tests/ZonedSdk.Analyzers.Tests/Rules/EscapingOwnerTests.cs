@@ -63,4 +63,13 @@ public sealed class EscapingOwnerTests
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() =>
         RuleSettings.Check("[Reservation] sealed class R : IDisposable { public void Dispose() { } } R M() { using var r = new R(); return {|ZSDK4043:r|}; }");
+
+    [Theory]
+    [InlineData("IEnumerable<int> M() { using Lease l = Open(); yield return l.Zone; }")]
+    [InlineData("Lease? M(bool b) { using Lease l = Open(); return b ? {|ZSDK4043:l|} : null; }")]
+    [InlineData("(Lease, int) M() { using Lease l = Open(); return ({|ZSDK4043:l|}, 1); }")]
+    [InlineData("Lease[] M() { using Lease l = Open(); return [l]; }")]
+    [InlineData("event Action? E; void M() { using Lease l = Open(); E += {|ZSDK4043:() => l.Use()|}; }")]
+    [InlineData("Func<int> M() { using Lease l = Open(); return F; int F() => l.Zone; }")]
+    public Task Odd_places(string member) => OwnerCheck.Members(member);
 }

@@ -218,4 +218,48 @@ public sealed class GateNotHeldTests
             try { lock (_gate) { _x++; } } finally { _turn.Release(); }
         }
         """);
+
+    [Theory]
+    [InlineData("void M(bool b) { bool taken = false; if (b) { Monitor.Enter(_gate); taken = true; } if (taken) { Monitor.Exit(_gate); } if (taken) { {|ZSDK4001:_x|}++; } }")]
+    [InlineData("void M() { if (Monitor.IsEntered(_gate)) { _x++; } else { {|ZSDK4001:_x|}++; } }")]
+    [InlineData("void M() { if (!Monitor.IsEntered(_gate)) { return; } _x++; }")]
+    [InlineData("int M() => Monitor.IsEntered(_gate) ? _x : 0;")]
+    [InlineData("void M() { if (!Monitor.IsEntered(_gate)) throw new InvalidOperationException(); NeedLocked(); }")]
+    [InlineData("void M() { System.Diagnostics.Debug.Assert(!Monitor.IsEntered(_gate)); Callback(); }")]
+    [InlineData("void M() { lock (_gate) { System.Diagnostics.Debug.Assert(Monitor.IsEntered(_gate)); _x++; } {|ZSDK4001:_x|}++; }")]
+    public Task Odd_places(string member) => RuleCheck.Members(member);
+
+    [Theory]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; int P { get { lock (_g) { return _x; } } set { lock (_g) { _x = value; } } } int Q => {|ZSDK4001:_x|}; }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] public int P { get; set => field = value < 0 ? 0 : value; } void M() { {|ZSDK4001:P|} = 1; lock (_g) { P = 2; } } }")]
+    [InlineData("record S(int N) { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M() { lock (_g) { _x = N; } } S With() => this with { N = 2 }; }")]
+    [InlineData("class S(object gate) { [GuardedBy(\"gate\")] int _x; void M() { lock (gate) { _x++; } } int N() => {|ZSDK4001:_x|}; }")]
+    [InlineData("interface I { object Gate { get; } [GuardedBy(\"Gate\")] int X { get; set; } void M() { lock (Gate) { X++; } {|ZSDK4001:X|}++; } }")]
+    [InlineData("static class E { extension(S s) { public int Twice() { lock (s.Gate) { return s.X * 2; } } public int Bad() => {|ZSDK4001:s.X|}; } } class S { public readonly object Gate = new(); [GuardedBy(\"Gate\")] public int X; }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] readonly List<int> _l = []; int[] Copy() { lock (_g) { return [.. _l]; } } int[] Bad() => [.. {|ZSDK4001:_l|}]; }")]
+    [InlineData("struct S { readonly object _g; [GuardedBy(\"_g\")] int _x; public S(object g) { _g = g; _x = 1; } void M() { lock (_g) { _x++; } {|ZSDK4001:_x|}--; } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; async IAsyncEnumerable<int> M() { int y; lock (_g) { y = _x; } yield return y; await Task.Yield(); yield return {|ZSDK4001:_x|}; } }")]
+    [InlineData("partial class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; [RequiresLock(\"_g\")] private partial void N(); private partial void N() { _x++; } void M() { {|ZSDK4004:N()|}; lock (_g) { N(); } } }")]
+    [InlineData("partial class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; private partial int P { get; } private partial int P { get { lock (_g) { return _x; } } } }")]
+    [InlineData("class S<T> where T : S<T> { public readonly object Gate = new(); [GuardedBy(\"Gate\")] public int X; static void M(T t) { lock (t.Gate) { t.X++; } {|ZSDK4001:t.X|}++; } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; S? _n; void M(S? s) { lock (_g) { _x = s?._n is null ? 1 : 2; } s?{|ZSDK4001:._x|} = 3; }  }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; int M(object o) { lock (_g) { return o switch { int i when i > _x => _x, S { _n: 1 } => 2, _ => _x }; } } readonly int _n; }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M(int n) { switch (n) { case 0: lock (_g) { goto case 1; } case 1: {|ZSDK4001:_x|}++; break; } } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M(int n) { Monitor.Enter(_g); switch (n) { case 0: _x = 1; goto case 1; case 1: _x++; break; default: _x--; break; } Monitor.Exit(_g); } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M() { try { lock (_g) { _x++; throw new Exception(); } } catch (Exception) when ({|ZSDK4001:_x|} > 0) { } } }")]
+    [InlineData("class S { readonly Lock _g = new(); [GuardedBy(\"_g\")] int _x; ref struct R { Lock.Scope _s; public R(Lock l) { _s = l.EnterScope(); } public void Dispose() => _s.Dispose(); } void M() { using (_g.EnterScope()) { _x++; } } }")]
+    [InlineData("class S { readonly Lock _g = new(); [GuardedBy(\"_g\")] int _x; [AcquiresLock(\"_g\")] Lock.Scope Enter() => _g.EnterScope(); void M() { using (Enter()) { _x++; } using var s = Enter(); _x++; } }")]
+    [InlineData("class S { readonly Lock _g = new(); [GuardedBy(\"_g\")] int _x; void M() { lock (_g) { F(); } void F() { G(); void G() { _x++; } } } }")]
+    [InlineData("class S { readonly Lock _g = new(); [GuardedBy(\"_g\")] int _x; void M() { lock (_g) { var q = from i in new[] { 1, 2 } where i > _x select i; foreach (int i in q) { } } } }")]
+    [InlineData("class S { readonly Lock _g = new(); [GuardedBy(\"_g\")] int _x; Lazy<int> _l; public S() { _l = new Lazy<int>(() => { lock (_g) { return _x; } }); } }")]
+    [InlineData("class S { readonly SemaphoreSlim _s = new(1, 1); [GuardedBy(\"_s\")] int _x; async Task M() { if (!await _s.WaitAsync(0)) return; try { _x++; } finally { _s.Release(); } {|ZSDK4001:_x|}++; } }")]
+    [InlineData("class S { readonly SemaphoreSlim _s = new(1, 1); [GuardedBy(\"_s\")] int _x; async Task M() { bool ok = await _s.WaitAsync(5).ConfigureAwait(false); if (ok) { try { _x++; } finally { _s.Release(); } } } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M() { bool t = false; try { Monitor.Enter(_g, ref t); _x++; } finally { if (t) Monitor.Exit(_g); } } void N() { bool t = false; try { Monitor.TryEnter(_g, ref t); if (!t) return; _x++; } finally { if (t) Monitor.Exit(_g); } } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int? _x; int M() { lock (_g) { return _x ??= 3; } } int N() => {|ZSDK4001:_x|} ?? 4; }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] (int A, int B) _x; void M() { lock (_g) { (_x.A, _x.B) = (_x.B, _x.A); } var (a, b) = {|ZSDK4001:_x|}; } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; event Action? E { add { lock (_g) { _x++; } } remove { lock (_g) { _x--; } } } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; public static bool operator ==(S a, S b) { lock (a._g) { return a._x == {|ZSDK4003:b._x|}; } } public static bool operator !=(S a, S b) => !(a == b); public override bool Equals(object? o) => o is S s && s == this; public override int GetHashCode() { lock (_g) { return _x; } } }")]
+    [InlineData("class S { readonly object _g = new(); [GuardedBy(\"_g\")] int _x; void M() { Parallel.For(0, 3, i => { lock (_g) { _x += i; } }); } }")]
+    [InlineData("class S { readonly ReaderWriterLockSlim _g = new(); [GuardedBy(\"_g\", Shared = true)] int _x; int M() { if (_g.TryEnterReadLock(5)) { try { return _x; } finally { _g.ExitReadLock(); } } return 0; } void N() { _g.EnterWriteLock(); try { if (_g.IsWriteLockHeld) _x++; } finally { _g.ExitWriteLock(); } } }")]
+    public Task All_of_the_language(string types) => RuleCheck.Types(types);
 }

@@ -93,4 +93,8 @@ public sealed class GatePathTests
         test.DisabledDiagnostics.Add("ZSDK4008");
         return test.RunAsync();
     }
+
+    [Fact]
+    public Task A_member_that_returns_itself_as_its_lock_comes_to_an_end() => RuleCheck.Types(
+        "class S { readonly object _o = new(); [ReturnsLock(\"Gate\")] object Gate() => _o; [GuardedBy(\"Gate\")] int _x; [RequiresLock(\"Gate\")] void N() => _x++; void M() { lock (Gate()) { _x++; N(); } } }");
 }

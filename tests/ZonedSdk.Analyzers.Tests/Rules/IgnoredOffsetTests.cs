@@ -65,4 +65,23 @@ public sealed class IgnoredOffsetTests
 
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() => RuleSettings.Check("async Task M(byte[] b) { await {|ZSDK4050:_drive.AppendAsync(b)|}; }");
+
+    [Theory]
+    [InlineData("async Task<long> M(byte[] b) { long o = await _drive.AppendAsync(b); return o switch { > 0 => o, _ => 0 }; }")]
+    [InlineData("async Task M(byte[] b) { var (o, n) = (await _drive.AppendAsync(b), 1); Trace.WriteLine(o); }")]
+    [InlineData("async Task M(byte[] b) { if (await _drive.AppendAsync(b) is var o && o > 0) { } }")]
+    [InlineData("async Task M(byte[] b) { if (await {|ZSDK4050:_drive.AppendAsync(b)|} is var o) { } }")]
+    [InlineData("async IAsyncEnumerable<long> M(byte[] b) { yield return await _drive.AppendAsync(b); }")]
+    [InlineData("async Task M(byte[] b) { long o; o = await {|ZSDK4050:_drive.AppendAsync(b)|}; }")]
+    [InlineData("async Task M(byte[] b) { try { long o = await _drive.AppendAsync(b); Trace.WriteLine(o); } finally { } }")]
+    [InlineData("async Task M(byte[] b) { Task<long> t = {|ZSDK4050:_drive.AppendAsync(b)|}; await Task.WhenAll(t); }")]
+    [InlineData("async Task<long[]> M(byte[] b) { Task<long> t = _drive.AppendAsync(b); return await Task.WhenAll(t); }")]
+    [InlineData("async Task M(byte[] b, bool c) { long o = c ? await _drive.AppendAsync(b) : 0; Trace.WriteLine(o); }")]
+    [InlineData("async Task M(byte[] b, List<Task<long>> all) { all.Add(_drive.AppendAsync(b)); await Task.WhenAll(all); }")]
+    [InlineData("async Task M(byte[] b) { using var r = new MemoryStream(); r.Position = await _drive.AppendAsync(b); }")]
+    [InlineData("async Task M(byte[] b) { object o = await _drive.AppendAsync(b); Trace.WriteLine(o); }")]
+    [InlineData("async Task M(byte[] b) { long? last = null; last ??= await _drive.AppendAsync(b); Trace.WriteLine(last); }")]
+    [InlineData("async Task M(byte[] b) { await Task.WhenAll({|ZSDK4050:_drive.AppendAsync(b)|}, {|ZSDK4050:_drive.AppendAsync(b)|}); }")]
+    [InlineData("async Task<long> M(byte[] b) { long[] o = await Task.WhenAll(_drive.AppendAsync(b), _drive.AppendAsync(b)); return o[0]; }")]
+    public Task Odd_places(string member) => ProtocolCheck.Members(member);
 }

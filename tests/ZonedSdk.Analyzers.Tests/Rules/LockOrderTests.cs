@@ -117,4 +117,8 @@ public sealed class LockOrderTests
         test.TestState.AnalyzerConfigFiles.Add(("/.globalconfig", $"is_global = true\nbuild_property.ZonedSdkAnalyzeGenerated = {isAnalysed}\n"));
         return test.RunAsync();
     }
+
+    [Theory]
+    [InlineData("class S { static readonly object s_a = new(), s_b = new(), s_c = new(); void A() { lock (s_a) { lock ({|ZSDK4061:s_b|}) { } } } void B() { lock (s_b) { lock ({|ZSDK4061:s_c|}) { } } } void C() { lock (s_c) { lock ({|ZSDK4061:s_a|}) { } } } }")]
+    public Task Odd_types(string types) => RuleCheck.Types(types);
 }

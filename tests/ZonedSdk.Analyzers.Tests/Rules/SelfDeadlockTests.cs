@@ -71,4 +71,8 @@ public sealed class SelfDeadlockTests
         test.DisabledDiagnostics.Add("ZSDK4063");
         return test.RunAsync();
     }
+
+    [Theory]
+    [InlineData("class S { readonly SemaphoreSlim _s = new(1, 1); async Task M(CancellationToken t) { await _s.WaitAsync(t); try { {|ZSDK4063:await _s.WaitAsync(t)|}; _s.Release(); } finally { _s.Release(); } } }")]
+    public Task Odd_types(string types) => RuleCheck.Types(types);
 }

@@ -78,4 +78,19 @@ public sealed class TakenTwiceTests
         test.DisabledDiagnostics.Add("ZSDK4060");
         return test.RunAsync();
     }
+
+    [Theory]
+    [InlineData("void M() { lock (_gate) { Action a = () => { lock (_gate) { } }; a(); } }")]
+    [InlineData("void M() { lock (_gate) { N(() => { lock ({|ZSDK4060:_gate|}) { } }); } } void N([RunsImmediately] Action a) => a();")]
+    [InlineData("void M(bool b) { object g = b ? _gate : _other; lock (g) { lock ({|ZSDK4060:g|}) { } } }")]
+    [InlineData("void M() { lock (_gate) { try { N(); } catch (Exception) when (F()) { lock ({|ZSDK4060:_gate|}) { } } } } void N() { } bool F() => true;")]
+    [InlineData("int this[int i] { get { lock (_gate) { return _x; } } } void M() { lock (_gate) { int y = this[1]; } }")]
+    [InlineData("async IAsyncEnumerable<int> M() { lock (_gate) { _x++; } await Task.Yield(); lock (_gate) { _x++; } yield return 1; }")]
+    public Task Odd_places(string member) => RuleCheck.Members(member);
+
+    [Theory]
+    [InlineData("class S { readonly Lock _l = new(); [GuardedBy(\"_l\")] int _x; void M() { lock (_l) { _x++; using ({|ZSDK4060:_l.EnterScope()|}) { } } } }")]
+    [InlineData("class S { readonly SemaphoreSlim _s = new(1); async Task M() { await _s.WaitAsync(); try { await N(); } finally { _s.Release(); } } async Task N() { await _s.WaitAsync(); _s.Release(); } }")]
+    [InlineData("class S { static readonly object s_a = new(), s_b = new(), s_c = new(); void A() { lock (s_a) { lock (s_b) { } } } void B() { lock (s_b) { lock (s_c) { } } } void C() { lock (s_a) { lock (s_c) { } } } }")]
+    public Task Odd_types(string types) => RuleCheck.Types(types);
 }

@@ -139,4 +139,20 @@ public sealed class UnbalancedLockTests
             }
         }
         """);
+
+    [Theory]
+    [InlineData("IEnumerable<int> M() { Monitor.Enter(_gate); try { yield return _x; } finally { Monitor.Exit(_gate); } }")]
+    [InlineData("int M(int i) { Monitor.Enter(_gate); try { return i switch { 0 => _x, 1 => throw new InvalidOperationException(), _ => _x + 1 }; } finally { Monitor.Exit(_gate); } }")]
+    [InlineData("void M(int n) { for (int i = 0; i < n; i++) { Monitor.Enter(_gate); try { if (i == 2) continue; if (i == 3) break; _x++; } finally { Monitor.Exit(_gate); } } }")]
+    [InlineData("void M(int n) { for (int i = 0; i < n; i++) { {|ZSDK4062:Monitor.Enter(_gate)|}; if (i == 2) return; _x++; Monitor.Exit(_gate); } }")]
+    [InlineData("void M(bool b) { bool taken = false; if (b) { Monitor.Enter(_gate); taken = true; } try { N(); } finally { if (taken) { Monitor.Exit(_gate); } } } void N() { }")]
+    [InlineData("void M(bool b) { bool taken = false; if (b) { Monitor.Enter(_gate); taken = true; } if (taken) { _x++; Monitor.Exit(_gate); } }")]
+    [InlineData("void M(bool b) { bool free = true; if (b) { Monitor.Enter(_gate); free = false; } if (!free) { _x++; Monitor.Exit(_gate); } }")]
+    [InlineData("void M(bool b) { Monitor.Enter(_gate); goto end; end: _x++; Monitor.Exit(_gate); }")]
+    [InlineData("void M() { Monitor.Enter(_gate); try { N(); } catch { Monitor.Exit(_gate); throw; } Monitor.Exit(_gate); } void N() { }")]
+    [InlineData("void M() { try { Monitor.Enter(_gate); _x++; } finally { Monitor.Exit(_gate); } }")]
+    [InlineData("void M() { try { Monitor.Enter(_gate); try { N(); } finally { _x++; } } finally { Monitor.Exit(_gate); } } void N() { }")]
+    [InlineData("void M(bool b) { bool taken = false; try { if (b) { Monitor.Enter(_gate, ref taken); } N(); } finally { if (taken) { Monitor.Exit(_gate); } } } void N() { }")]
+    [InlineData("void M(bool b) { bool taken = false; if (b) { Monitor.Enter(_gate); taken = true; } if (taken) { Monitor.Exit(_gate); } lock (_gate) { if (!taken) { _x++; } } }")]
+    public Task Odd_places(string member) => RuleCheck.Members(member);
 }

@@ -47,4 +47,14 @@ public sealed class UsedAfterReleaseTests
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() =>
         RuleSettings.Check("[Reservation] sealed class R { public void Use() { } public void Dispose() { } } void M() { var r = new R(); r.Dispose(); {|ZSDK4042:r|}.Use(); }");
+
+    [Theory]
+    [InlineData("int M(bool b) { Lease l = Open(); l.Dispose(); return b ? {|ZSDK4042:l|}.Zone : 0; }")]
+    [InlineData("int? M() { Lease? l = Open(); l.Dispose(); return {|ZSDK4042:l|}?.Zone; }")]
+    [InlineData("int M() { Lease l = Open(); l.Dispose(); return {|ZSDK4042:l|} switch { { Zone: 1 } => 1, _ => 0 }; }")]
+    [InlineData("bool M() { Lease l = Open(); l.Dispose(); return {|ZSDK4042:l|} is { Zone: 1 }; }")]
+    [InlineData("string M() { Lease l = Open(); l.Dispose(); return \"\" + {|ZSDK4042:l|}.Zone; }")]
+    [InlineData("void M() { Lease l = Open(); l.Dispose(); foreach (int i in new[] { {|ZSDK4042:l|}.Zone }) { } }")]
+    [InlineData("void M() { Guard g = Enter(); ref int s = ref g.State; g.Dispose(); {|ZSDK4006:s|} = 1; }")]
+    public Task Odd_places(string member) => OwnerCheck.Members(member);
 }

@@ -43,14 +43,20 @@ internal static class RuleCheck
     /// <summary>What the analyzer says of a source, whatever was expected.</summary>
     public static async Task<IReadOnlyList<string>> IdsAsync(string code)
     {
+        var diagnostics = await Compile(code).WithAnalyzers([new ConcurrencyAnalyzer()]).GetAnalyzerDiagnosticsAsync();
+        return [.. diagnostics.Select(static d => d.Id).Distinct()];
+    }
+
+    /// <summary>A source as a compilation without errors.</summary>
+    public static CSharpCompilation Compile(string code)
+    {
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Example",
             [CSharpSyntaxTree.ParseText(Usings + code, new CSharpParseOptions(LanguageVersion.Preview))],
             TestReferences.Sdk,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         Assert.Empty(compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
-        var diagnostics = await compilation.WithAnalyzers([new ConcurrencyAnalyzer()]).GetAnalyzerDiagnosticsAsync();
-        return [.. diagnostics.Select(static d => d.Id).Distinct()];
+        return compilation;
     }
 
     /// <summary>The whole source that types are checked in.</summary>

@@ -1,0 +1,51 @@
+namespace ZonedSdk.Analyzers.Tests.PriorArt;
+
+/// <summary>Error Prone, GuardedByCheckerTest.java: the checker of GuardedBy for Java.</summary>
+internal static class ErrorProneCases
+{
+    public static readonly PriorCase[] All =
+    [
+        new("testLocked", 2, """void M() { Monitor.Enter(_door); _gold++; try { _gold++; } catch (Exception) { _gold--; } finally { Monitor.Exit(_door); } {|ZSDK4001:_gold|}++; }""", Why.FromEnter),
+        new("testMonitor", 2, """void M() { _turnstile.Wait(); _visits++; try { _visits++; } finally { _turnstile.Release(); } {|ZSDK4001:_visits|}++; }""", Why.FromEnter),
+        PriorCase.Types("testStaticLocked", 0, """class Test { static readonly object s_class = new(); [GuardedBy("s_class")] static int s_x = 0; static void M() { lock (s_class) { s_x++; } } }"""),
+        PriorCase.Types("testSuperAccess_this, its synchronized method", 0, """class Test { [GuardedBy("this")] int _x; [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.Synchronized)] void M() { _x++; } }"""),
+        new("testWrongLock", 1, """void M() { Monitor.Enter(_hatch); try { {|ZSDK4001:_gold|}++; } finally { Monitor.Exit(_hatch); } }"""),
+        PriorCase.Types("testGuardedStaticFieldAccess_1", 0, """class Test { public static readonly object Lock = new(); [GuardedBy("Lock")] public static int X = 0; void M() { lock (Test.Lock) { Test.X++; } } }"""),
+        PriorCase.Types("testGuardedStaticFieldAccess_2", 0, """class Test { public static readonly object Lock = new(); [GuardedBy("Lock")] public static int X = 0; void M() { lock (Lock) { Test.X++; } } }"""),
+        PriorCase.Types("testGuardedStaticFieldAccess_3", 0, """class Test { public static readonly object Lock = new(); [GuardedBy("Lock")] public static int X = 0; void M() { lock (Test.Lock) { X++; } } }"""),
+        PriorCase.Types("testBadStaticFieldAccess", 1, """class Test { public static readonly object Lock = new(); [GuardedBy("Lock")] public static int X = 0; void M() { {|ZSDK4001:Test.X|}++; } }"""),
+        PriorCase.Types("testBadGuard", 1, """class Test { [{|ZSDK4008:GuardedBy("foo")|}] int _y; }"""),
+        PriorCase.Types("testUnheldInstanceGuard", 1, """class Test { public readonly object Mu = new(); [GuardedBy("Mu")] public int Y; } class Main { void M(Test t) { {|ZSDK4001:t.Y|}++; } }"""),
+        PriorCase.Types("testCtor", 0, """class Test { [GuardedBy("this")] int _x; public Test() { this._x = 42; } }"""),
+        PriorCase.Types("testBadGuardMethodAccess", 1, """class Test { [RequiresLock("this")] void X() { } void M() { {|ZSDK4004:X()|}; } }"""),
+        PriorCase.Types("testTransitiveGuardMethodAccess", 0, """class Test { [RequiresLock("this")] void X() { } [RequiresLock("this")] void M() { X(); } }"""),
+        new("testReadWriteLock", 0, """void M() { _book.EnterReadLock(); try { {|ZSDK4001:_total|} = 1; } finally { _book.ExitReadLock(); } } void N() { _book.EnterWriteLock(); try { _total = 1; } finally { _book.ExitWriteLock(); } }""", Why.Modes),
+        new("testReadWriteLockIsIgnored", 0, """void M() { try { {|ZSDK4001:_total|} = 1; } finally { } }""", "They leave reader-writer locks out; we follow them."),
+        PriorCase.Types("testInnerClass_enclosingClassLock", 0, """class Test { readonly object _mu = new(); [GuardedBy("_mu")] bool _b; class Baz(Test outer) { readonly Test _outer = outer; public void M() { lock (_outer._mu) { N(); } } [RequiresLock("_outer._mu")] void N() { _outer._b = true; } } }"""),
+        PriorCase.Types("testInnerClass_thisLock", 1, """class Test { [GuardedBy("this")] bool _b; class Baz(Test outer) { readonly Test _outer = outer; void N() { lock (this) { {|ZSDK4001:_outer._b|} = true; } } } }"""),
+        PriorCase.Types("testAnonymousClass", 1, """class Test { [GuardedBy("this")] bool _b; Action N() { lock (this) { _b = true; return () => {|ZSDK4001:_b|} = true; } } }"""),
+        PriorCase.Types("testInheritedLock", 0, """class A { protected readonly object Gate = new(); } class B : A { [GuardedBy("Gate")] bool _b; void M() { lock (Gate) { _b = true; } } }"""),
+        PriorCase.Types("testEnclosingSuperAccess", 0, """class A { protected readonly object Gate = new(); [GuardedBy("Gate")] protected bool Flag; } class B : A { void M() { lock (Gate) { N(); } [RequiresLock("Gate")] void N() { Flag = true; } } }"""),
+        PriorCase.Types("testSuperAccess_this", 0, """class A { [GuardedBy("this")] protected bool Flag; } class B : A { void M() { lock (this) { Flag = true; } } }"""),
+        PriorCase.Types("testSuperAccess_lock", 0, """class A { protected readonly object Gate = new(); [GuardedBy("Gate")] protected bool Flag; } class B : A { void M() { lock (Gate) { Flag = true; } lock (this.Gate) { Flag = true; } } }"""),
+        PriorCase.Types("testSuperAccess_staticLock", 0, """class A { protected static readonly object Gate = new(); [GuardedBy("Gate")] protected static bool Flag = false; } class B : A { void M() { lock (A.Gate) { Flag = true; } lock (B.Gate) { Flag = true; } } }"""),
+        PriorCase.Types("testOtherClass_bad_staticLock", 2, """class A { public static readonly object Gate = new(); [GuardedBy("Gate")] public static bool Flag = false; } class B { static readonly object Gate = new(); [GuardedBy("Gate")] static bool Flag = false; void M() { lock (B.Gate) { {|ZSDK4001:A.Flag|} = true; } lock (A.Gate) { {|ZSDK4001:B.Flag|} = true; } } }"""),
+        PriorCase.Types("testOtherClass_bad_staticLock_alsoSub", 2, """class A { public static readonly object Gate = new(); [GuardedBy("Gate")] public static bool Flag = false; } class B : A { new static readonly object Gate = new(); [GuardedBy("Gate")] new static bool Flag = false; void M() { lock (B.Gate) { {|ZSDK4001:A.Flag|} = true; } lock (A.Gate) { {|ZSDK4001:B.Flag|} = true; } } }"""),
+        PriorCase.Types("testOtherClass_staticLock", 0, """class A { public static readonly object Gate = new(); [GuardedBy("Gate")] public static bool Flag = false; } class B { void M() { lock (A.Gate) { A.Flag = true; } } }"""),
+        PriorCase.Types("instanceAccess_instanceGuard", 1, """class A { protected readonly object Gate = new(); [GuardedBy("Gate")] protected int X; } class B : A { void M() { lock (this.Gate) { this.X++; } {|ZSDK4001:this.X|}++; } }"""),
+        PriorCase.Types("instanceAccess_lexicalGuard", 1, """class Outer { readonly object _gate = new(); class Inner(Outer outer) { readonly Outer _outer = outer; [GuardedBy("_outer._gate")] int _x; void M() { lock (_outer._gate) { this._x++; } {|ZSDK4001:this._x|}++; } } }"""),
+        PriorCase.Types("lexicalAccess_instanceGuard", 1, """class Outer { readonly object _gate = new(); [GuardedBy("_gate")] int _x; class Inner(Outer outer) { void M() { lock (outer._gate) { outer._x++; } {|ZSDK4001:outer._x|}++; } } }"""),
+        PriorCase.Types("lexicalAccess_lexicalGuard", 1, """class Outer { readonly object _gate = new(); class Inner(Outer outer) { readonly Outer _outer = outer; [GuardedBy("_outer._gate")] int _x; class Innermost(Inner inner) { readonly Inner _inner = inner; void M() { lock (_inner._outer._gate) { _inner._x++; } {|ZSDK4001:_inner._x|}++; } } } }"""),
+        PriorCase.Types("instanceAccess_thisGuard", 1, """class A { [GuardedBy("this")] protected int X; } class B : A { void M() { lock (this) { this.X++; } {|ZSDK4001:this.X|}++; } }"""),
+        PriorCase.Types("instanceAccess_namedThisGuard", 1, """class Outer { class Inner(Outer outer) { readonly Outer _outer = outer; [GuardedBy("_outer")] int _x; void M() { lock (_outer) { _x++; } {|ZSDK4001:_x|}++; } } }"""),
+        PriorCase.Types("lexicalAccess_thisGuard", 1, """class Outer { [GuardedBy("this")] int _x; class Inner(Outer outer) { readonly Outer _outer = outer; void M() { lock (_outer) { _outer._x++; } {|ZSDK4001:_outer._x|}++; } } }"""),
+        PriorCase.Types("lexicalAccess_namedThisGuard", 1, """class Outer { class Inner(Outer outer) { readonly Outer _outer = outer; [GuardedBy("_outer")] int _x; class Innermost(Inner inner) { readonly Inner _inner = inner; void M() { lock (_inner._outer) { _inner._x++; } {|ZSDK4001:_inner._x|}++; } } } }"""),
+        PriorCase.Types("complexLockExpression", 0, """class Complex { readonly object[] _xs = []; readonly int[] _ys = []; void M(int i) { lock (_xs[i]) { _ys[i]++; } } }"""),
+        PriorCase.Types("wrongInnerClassInstance", 1, """class Wrong { readonly object _gate = new(); class Inner(Wrong outer) { readonly Wrong _outer = outer; [GuardedBy("_outer._gate")] int _x; void M(Inner i) { lock (_outer._gate) { {|ZSDK4003:i._x|}++; } } } }"""),
+        new("tryWithResources", 0, """void M() { using (var pass = new Pass(_door)) { _gold++; } }"""),
+        new("tryWithResourcesAreUnsupported", 0, """void M(IDisposable c) { using (IDisposable unused = c) { {|ZSDK4001:_gold|}++; } }""", Why.Unsupported),
+        PriorCase.Types("testLexicalScopingExampleOne", 1, """class Transaction { [GuardedBy("this")] int _x; public void Handle() { Run(() => {|ZSDK4001:_x|}++); } void Run(Action handler) { lock (this) { handler(); } } }"""),
+        PriorCase.Types("testLexicalScopingExampleTwo", 0, """class Transaction { [GuardedBy("this")] int _x; public void Handle() { Run(() => _x++); } void Run([RequiresLock("this")] Action handler) { lock (this) { handler(); } } }"""),
+        PriorCase.Types("testAliasing", 0, """class Names { [GuardedBy("this")] readonly List<string> _names = []; public void Add(string name) { List<string> copy; lock (this) { copy = _names; } copy.Add(name); } }"""),
+    ];
+}
