@@ -160,7 +160,20 @@ internal sealed class PersistentMap<TKey, TValue> : IEquatable<PersistentMap<TKe
             AddAll(left, isLeft: true, into);
             AddAll(right, isLeft: false, into);
         }
-        else if (left.Mask == right.Mask && left.Prefix == right.Prefix)
+        else if (!left.IsTwinOf(right))
+        {
+            int before = into.Count;
+            CompareForms(left, right, into);
+            if (into.Count == before)
+            {
+                left.MakeTwinOf(right);
+            }
+        }
+    }
+
+    private static void CompareForms(Node left, Node right, List<Difference<TKey, TValue>> into)
+    {
+        if (left.Mask == right.Mask && left.Prefix == right.Prefix)
         {
             if (left.IsLeaf)
             {
@@ -247,16 +260,27 @@ internal sealed class PersistentMap<TKey, TValue> : IEquatable<PersistentMap<TKe
         }
 
         FlowWork.CountEntry();
+        if (left is not null && right is not null && left.IsTwinOf(right))
+        {
+            return true;
+        }
+
         if (left is null || right is null || left.ContentHash != right.ContentHash || left.Count != right.Count || left.Prefix != right.Prefix || left.Mask != right.Mask)
         {
             return false;
         }
 
-        if (!left.IsLeaf)
+        if (left.IsLeaf ? !IsSameChain(left, right) : !IsSame(left.Left, right.Left) || !IsSame(left.Right, right.Right))
         {
-            return IsSame(left.Left, right.Left) && IsSame(left.Right, right.Right);
+            return false;
         }
 
+        left.MakeTwinOf(right);
+        return true;
+    }
+
+    private static bool IsSameChain(Node left, Node right)
+    {
         for (Node? n = left; n is not null; n = n.Next)
         {
             if (!n.Value!.Equals(InChain(right, n.Key!)))
@@ -271,6 +295,9 @@ internal sealed class PersistentMap<TKey, TValue> : IEquatable<PersistentMap<TKe
     /// <summary>A leaf with one entry and the next of the same hash code, or a branch on one bit.</summary>
     private sealed class Node
     {
+        // Another node that was found equal once. A loop makes the same map again, and without this it would be compared as a whole again and again.
+        private Node? _twin;
+
         private Node(uint prefix, uint mask, int count, uint contentHash)
         {
             Prefix = prefix;
@@ -314,6 +341,10 @@ internal sealed class PersistentMap<TKey, TValue> : IEquatable<PersistentMap<TKe
 
         /// <summary>The other node belongs below this one.</summary>
         public bool Encloses(Node other) => Mask < other.Mask && (other.Prefix & Mask) == Prefix;
+
+        public bool IsTwinOf(Node other) => ReferenceEquals(_twin, other) || ReferenceEquals(other._twin, this);
+
+        public void MakeTwinOf(Node other) => _twin = other;
 
         public Node WithChildren(Node left, Node right) =>
             ReferenceEquals(left, Left) && ReferenceEquals(right, Right) ? this : Branch(Bit, left, right);

@@ -59,8 +59,8 @@ internal sealed class LockOrderRule : Rule
 
     public override void CheckCompilation(SdkContext sdk, Reporter reporter)
     {
-        ILookup<Gate, (Gate Inner, Place Place)> taken = _orders.OrderBy(static e => e.Value).ToLookup(static e => e.Key.Outer, static e => (e.Key.Inner, e.Value));
-        foreach (((Gate outer, Gate inner), Place place) in _orders.Select(static e => (e.Key, e.Value)).OrderBy(static e => e.Value))
+        ILookup<Gate, (Gate Inner, Place Place)> taken = _orders.OrderBy(static e => e.Value).ThenBy(static e => e.Key.Inner.Name, StringComparer.Ordinal).ToLookup(static e => e.Key.Outer, static e => (e.Key.Inner, e.Value));
+        foreach (((Gate outer, Gate inner), Place place) in _orders.Select(static e => (e.Key, e.Value)).OrderBy(static e => e.Value).ThenBy(static e => e.Key.Inner.Name, StringComparer.Ordinal))
         {
             // What is declared is only held against what else is declared: code that breaks it is reported itself.
             if (WayBack(taken, inner, outer, place.IsDeclared) is { } way)
