@@ -27,28 +27,29 @@ internal sealed class FlushQueue(Func<int, Task<ZonedIOException?>> flush, bool 
     public Task<ZonedIOException?> RunAsync(int zone)
     {
         FlushGroup group;
+        Task<ZonedIOException?> end;
         lock (_gate)
         {
             if (_isRunning)
             {
-                _next ??= new FlushGroup(zone, isInline);
-                _next.Include(zone);
-                return _next.Task;
+                _next ??= new FlushGroup(zone);
+                return _next.JoinAsync(zone, isInline);
             }
 
             _isRunning = true;
-            group = new FlushGroup(zone, isInline);
+            group = new FlushGroup(zone);
+            end = group.JoinAsync(zone, isInline);
         }
 
         _ = RunGroupsAsync(group);
-        return group.Task;
+        return end;
     }
 
     private async Task RunGroupsAsync(FlushGroup first)
     {
         for (FlushGroup? group = first; group is not null; group = TakeNext())
         {
-            group.SetResult(await flush(group.Zone).ConfigureAwait(false));
+            group.End(await flush(group.Zone).ConfigureAwait(false));
         }
     }
 
@@ -63,12 +64,22 @@ internal sealed class FlushQueue(Func<int, Task<ZonedIOException?>> flush, bool 
         }
     }
 
-    private sealed class FlushGroup(int zone, bool isInline)
-        : TaskCompletionSource<ZonedIOException?>(isInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously)
+    // A task goes on inline with one of those who await it and sends the others to the thread pool, so each has a task of its own.
+    private sealed class FlushGroup(int zone)
     {
+        private readonly List<TaskCompletionSource<ZonedIOException?>> _waiting = [];
+
         public int Zone { get; private set; } = zone;
 
-        // One flush for the zones of all; more than was asked for is allowed.
-        public void Include(int zone) => Zone = zone == Zone ? zone : IZoneBackend.AllZones;
+        public Task<ZonedIOException?> JoinAsync(int zone, bool isInline)
+        {
+            // One flush for the zones of all; more than was asked for is allowed.
+            Zone = zone == Zone ? zone : IZoneBackend.AllZones;
+            var end = new TaskCompletionSource<ZonedIOException?>(isInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add(end);
+            return end.Task;
+        }
+
+        public void End(ZonedIOException? failure) => _waiting.ForEach(w => w.SetResult(failure));
     }
 }
