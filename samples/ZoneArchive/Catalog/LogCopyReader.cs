@@ -50,7 +50,8 @@ internal sealed class LogCopyReader
     {
         while (_position < _end || TryOpenNextZone())
         {
-            if (!await TryFillAsync(_superblock.BlockSizeBytes, cancellationToken))
+            // A zone that was begun last may hold nothing but its header.
+            if (_position >= _end || !await TryFillAsync(_superblock.BlockSizeBytes, cancellationToken))
             {
                 continue;
             }
