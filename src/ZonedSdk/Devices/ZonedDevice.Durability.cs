@@ -155,7 +155,10 @@ public sealed partial class ZonedDevice
             {
                 ZoneRecovery recovery = await RecoverOrGiveUpAsync(zone, cancellationToken).ConfigureAwait(false);
                 long end = Math.Max(status.Acknowledged, recovery.RangeEnd);
-                if (end > status.Durable && zone.Status().Incarnation == status.Incarnation)
+
+                // A reset that was under way took the data on purpose; a drive that lost all of them begins a new life, too.
+                bool isSameLife = zone.Status().Incarnation == status.Incarnation || recovery.Finding == ZoneError.AcknowledgedDataLost;
+                if (end > status.Durable && isSameLife)
                 {
                     recoveries.Add(recovery with { RangeStart = status.Durable, RangeEnd = end });
                 }
