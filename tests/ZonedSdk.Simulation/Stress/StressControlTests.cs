@@ -31,7 +31,10 @@ public sealed class StressControlTests(ITestOutputHelper output)
         StressMistake made = Enum.Parse<StressMistake>(mistake);
         StressEnding end = Enum.Parse<StressEnding>(ending);
         bool showsAtTheEnd = made is StressMistake.FlushLies or StressMistake.CommandLost || end == StressEnding.CloseAtRest;
-        var workload = new StressWorkload(new StressMemoryDrive(enforcesOrder: false), seed: 1, mistake: made);
+
+        // Where flushes lie, luck must not keep what they should have kept.
+        bool flushesLie = made is StressMistake.FlushLies or StressMistake.LastFlushLies;
+        var workload = new StressWorkload(new StressMemoryDrive(enforcesOrder: false, keepsNothing: flushesLie), seed: 1, mistake: made);
         await workload.RunAsync(showsAtTheEnd ? s_little : s_patience, end);
         output.WriteLine(workload.Figures);
         output.WriteLine(string.Join('\n', workload.Wrongs));

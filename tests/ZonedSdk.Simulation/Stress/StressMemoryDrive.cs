@@ -6,7 +6,9 @@ using ZonedSdk.Simulation.Simulator;
 namespace ZonedSdk.Simulation.Stress;
 
 /// <summary>A drive in memory with a volatile cache. Whoever closes it pulls the plug: only the flushes count.</summary>
-internal sealed class StressMemoryDrive(bool enforcesOrder) : StressDrive(enforcesOrder)
+/// <param name="enforcesOrder">One write of a zone at a time.</param>
+/// <param name="keepsNothing">Of what was not flushed nothing survives in the sequential zones; otherwise as much as the seed says.</param>
+internal sealed class StressMemoryDrive(bool enforcesOrder, bool keepsNothing = false) : StressDrive(enforcesOrder)
 {
     private MemoryDrive? _drive;
     private int _seed;
@@ -38,7 +40,7 @@ internal sealed class StressMemoryDrive(bool enforcesOrder) : StressDrive(enforc
 
     public override ZoneInfo Inspect(int zone) => _drive!.Inspect(zone);
 
-    public override void Crash(int seed) => _drive!.PowerCut(seed);
+    public override void Crash(int seed) => Cut(_drive!, seed);
 
     protected override Task<IZoneBackend> OpenAsync(FaultPlan faults)
     {
@@ -56,10 +58,22 @@ internal sealed class StressMemoryDrive(bool enforcesOrder) : StressDrive(enforc
         };
         _seed = faults.Seed;
         _drive = _drive is null ? new MemoryDrive(options) : _drive.Reopen(options);
-        return Task.FromResult<IZoneBackend>(new Plug(_drive, _seed));
+        return Task.FromResult<IZoneBackend>(new Plug(this, _drive, _seed));
     }
 
-    private sealed class Plug(MemoryDrive drive, int seed) : IZoneBackend
+    private void Cut(MemoryDrive drive, int seed)
+    {
+        if (keepsNothing)
+        {
+            drive.PowerCut(static zone => zone.FlushedBytes);
+        }
+        else
+        {
+            drive.PowerCut(seed);
+        }
+    }
+
+    private sealed class Plug(StressMemoryDrive owner, MemoryDrive drive, int seed) : IZoneBackend
     {
         public string Name => drive.Name;
 
@@ -85,7 +99,7 @@ internal sealed class StressMemoryDrive(bool enforcesOrder) : StressDrive(enforc
         {
             try
             {
-                drive.PowerCut(seed);
+                owner.Cut(drive, seed);
             }
             catch (InvalidOperationException)
             {

@@ -23,6 +23,15 @@ internal sealed class StressWriters(StressRound round)
         await WriteAsync(index, random, StressRound.AnyZone(random), way, patience?.Token ?? CancellationToken.None);
     }
 
+    /// <summary>One append to each zone that takes one.</summary>
+    public async Task WriteEverywhereAsync()
+    {
+        foreach (int zone in StressRound.SequentialZones)
+        {
+            await WriteAsync(index: 0, new Random(zone), zone, Way.Append, CancellationToken.None);
+        }
+    }
+
     /// <summary>Holds a zone open for a few appends, often together with others.</summary>
     public async Task OpenStepAsync(int index, Random random)
     {
