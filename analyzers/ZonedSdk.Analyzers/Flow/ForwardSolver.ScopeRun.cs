@@ -11,7 +11,7 @@ internal sealed partial class ForwardSolver<TState>
         private readonly IFlowProblem<TState> _problem = solver._problem;
         private readonly Dictionary<BasicBlock, Meeting> _meetings = [];
         private readonly Dictionary<BasicBlock, (ControlFlowRegion Finally, Meeting Meeting)> _thrown = [];
-        private readonly SortedDictionary<int, BasicBlock> _worklist = [];
+        private readonly Worklist _worklist = new(solver._loopEnds);
         private readonly Dictionary<int, TState> _ends = [];
 
         /// <summary>What holds where a finally region ends; null where its end is not reached.</summary>
@@ -23,18 +23,16 @@ internal sealed partial class ForwardSolver<TState>
         public void Solve(BasicBlock first, TState entry)
         {
             Enter(first, scope, entry);
-            while (_worklist.Count > 0 && --solver._visitsLeft > 0)
+            while (_worklist.Take() is { } next && --solver._visitsLeft > 0)
             {
                 solver._cancellationToken.ThrowIfCancellationRequested();
-                KeyValuePair<int, BasicBlock> next = _worklist.First();
-                _worklist.Remove(next.Key);
-                if (_thrown.TryGetValue(next.Value, out (ControlFlowRegion Finally, Meeting Meeting) thrown))
+                if (_thrown.TryGetValue(next, out (ControlFlowRegion Finally, Meeting Meeting) thrown))
                 {
                     PassThrough(thrown.Finally, thrown.Meeting);
                 }
-                else if (_meetings[next.Value].Settle())
+                else if (_meetings[next].Settle())
                 {
-                    Visit(next.Value);
+                    Visit(next);
                 }
             }
         }
@@ -110,7 +108,7 @@ internal sealed partial class ForwardSolver<TState>
 
             if (meeting.Put(way, state))
             {
-                _worklist[solver._order[block.Ordinal]] = block;
+                _worklist.Put(block, solver._order[block.Ordinal]);
             }
         }
 
@@ -253,7 +251,7 @@ internal sealed partial class ForwardSolver<TState>
 
             if (thrown.Meeting.Put(way, state))
             {
-                _worklist[solver._order[first.Ordinal]] = first;
+                _worklist.Put(first, solver._order[first.Ordinal]);
             }
         }
 

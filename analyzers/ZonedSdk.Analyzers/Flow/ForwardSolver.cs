@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.FlowAnalysis;
 namespace ZonedSdk.Analyzers.Flow;
 
 /// <summary>
-/// Forward data flow over a control flow graph: a worklist in reverse post order. A finally block is run anew for each state that enters it,
+/// Forward data flow over a control flow graph: a worklist in reverse post order, which goes back to a loop's head once all of the loop was met. A finally block is run anew for each state that enters it,
 /// so that the way on from one entry is not blurred by another; a handler begins with the meet of what holds before and after every operation
 /// of its try that can throw.
 /// </summary>
@@ -19,6 +19,7 @@ internal sealed partial class ForwardSolver<TState>
     private readonly IFlowProblem<TState> _problem;
     private readonly CancellationToken _cancellationToken;
     private readonly int[] _order;
+    private readonly int[] _loopEnds;
     private readonly TState?[] _entries;
     private readonly Dictionary<ControlFlowBranch, TState> _exits = [];
     private readonly TState?[] _lastRecorded;
@@ -33,6 +34,7 @@ internal sealed partial class ForwardSolver<TState>
         _problem = problem;
         _cancellationToken = cancellationToken;
         _order = ReversePostOrder.Of(graph);
+        _loopEnds = ReversePostOrder.LoopEnds(graph, _order);
         _entries = new TState?[graph.Blocks.Length];
         _lastRecorded = new TState?[graph.Blocks.Length];
         _visitsLeft = 1000 + (graph.Blocks.Length * MaxVisitsPerBlock);

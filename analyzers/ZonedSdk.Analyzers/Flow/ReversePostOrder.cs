@@ -42,6 +42,28 @@ internal static class ReversePostOrder
         }
     }
 
+    /// <summary>By place in the order: the last place from which a branch leads back to it; -1 where none does.</summary>
+    public static int[] LoopEnds(ControlFlowGraph graph, int[] order)
+    {
+        int[] ends = new int[order.Length];
+        for (int i = 0; i < ends.Length; i++)
+        {
+            ends[i] = -1;
+        }
+
+        foreach (BasicBlock block in graph.Blocks)
+        {
+            int from = order[block.Ordinal];
+            foreach (BasicBlock successor in Successors(graph, block))
+            {
+                int to = order[successor.Ordinal];
+                ends[to] = to <= from ? Math.Max(ends[to], from) : ends[to];
+            }
+        }
+
+        return ends;
+    }
+
     /// <summary>The blocks that lie between the two ends of a backward branch: what they compute, they may compute again.</summary>
     public static bool[] Loops(ControlFlowGraph graph)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -33,6 +34,7 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         if (operation == block.BranchValue && block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return)
         {
             Use(refs, operation);
+            EscapeElements(operation);
             Escape(refs, Holdings.Returned, operation);
         }
 
@@ -182,6 +184,16 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
         {
             OwnedRef first = refs.First();
             _uses.Add(new OwnerFact(OwnerFactKind.UsedAfterEnd, first.Origin, at, State.Find(first.Origin)!.EndedAt));
+        }
+    }
+
+    // Of a tuple, the element is the place to show.
+    private void EscapeElements(IOperation returned)
+    {
+        IOperation value = returned is IConversionOperation conversion ? conversion.Operand : returned;
+        foreach (IOperation element in (value as ITupleOperation)?.Elements ?? ImmutableArray<IOperation>.Empty)
+        {
+            Escape(Peek(element, State), Holdings.Returned, element);
         }
     }
 

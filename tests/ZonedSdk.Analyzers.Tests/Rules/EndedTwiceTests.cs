@@ -67,7 +67,7 @@ public sealed class EndedTwiceTests
     [InlineData("void M() { Guard a = Enter(); Guard b = default; b = {|ZSDK4041:a|}; b.Dispose(); }")]
     [InlineData("void M(Ticket t) { Use(t); } static void Use(Ticket t) { }")]
     [InlineData("void M() { var pair = (Open(), Open()); pair.Item1.Dispose(); pair.Item2.Dispose(); }")]
-    [InlineData("void M() { (Lease a, Lease b) = ({|ZSDK4040:Open()|}, Open()); a.Dispose(); b.Dispose(); }")]
+    [InlineData("void M() { (Lease a, Lease b) = (Open(), {|ZSDK4040:Open()|}); a.Dispose(); b.Dispose(); }")]
     [InlineData("void M() { var (a, n) = (Open(), 1); a.Dispose(); {|ZSDK4041:a.Dispose()|}; }")]
     [InlineData("void M() { Lease? l = TryOpen(true); if (l != null) { l.Dispose(); } l?{|ZSDK4041:.Dispose()|}; }")]
     [InlineData("void M(bool done) { Lease? l = Open(); try { Work(); l.Dispose(); } finally { if (!done) { l.Dispose(); } } }")]

@@ -66,7 +66,7 @@ public sealed class EscapingOwnerTests
 
     [Theory]
     [InlineData("IEnumerable<int> M() { using Lease l = Open(); yield return l.Zone; }")]
-    [InlineData("Lease? M(bool b) { using Lease l = Open(); return b ? {|ZSDK4043:l|} : null; }")]
+    [InlineData("Lease? M(bool b) { using Lease l = Open(); return {|ZSDK4043:b ? l : null|}; }")]
     [InlineData("(Lease, int) M() { using Lease l = Open(); return ({|ZSDK4043:l|}, 1); }")]
     [InlineData("Lease[] M() { using Lease l = Open(); return [l]; }")]
     [InlineData("event Action? E; void M() { using Lease l = Open(); E += {|ZSDK4043:() => l.Use()|}; }")]

@@ -1,0 +1,36 @@
+using Microsoft.CodeAnalysis.FlowAnalysis;
+
+namespace ZonedSdk.Analyzers.Flow;
+
+/// <summary>
+/// The blocks that are still to be visited, in reverse post order. A loop's head that something arrived at from inside the loop waits until
+/// the rest of the loop was visited: visited at once, each of a thousand <c>continue</c>s would let all those before it meet again.
+/// </summary>
+/// <param name="loopEnds">By place in the order: the last place from which a branch leads back to it; -1 where none does.</param>
+internal sealed class Worklist(int[] loopEnds)
+{
+    private readonly SortedDictionary<int, BasicBlock> _ahead = [];
+    private readonly SortedDictionary<int, BasicBlock> _behind = new(Comparer<int>.Create(static (a, b) => b.CompareTo(a)));
+    private int _position = -1;
+
+    /// <summary>Adds a block; nothing changes where it waits already.</summary>
+    public void Put(BasicBlock block, int place) => (place > _position ? _ahead : _behind)[place] = block;
+
+    /// <summary>Takes the block that is next; null when all are done.</summary>
+    public BasicBlock? Take()
+    {
+        int ahead = _ahead.Count > 0 ? _ahead.First().Key : int.MaxValue;
+        int behind = _behind.Count > 0 ? _behind.First().Key : -1;
+        bool isBack = behind >= 0 && ahead > loopEnds[behind];
+        if (!isBack && ahead == int.MaxValue)
+        {
+            return null;
+        }
+
+        _position = isBack ? behind : ahead;
+        SortedDictionary<int, BasicBlock> from = isBack ? _behind : _ahead;
+        BasicBlock next = from[_position];
+        from.Remove(_position);
+        return next;
+    }
+}
