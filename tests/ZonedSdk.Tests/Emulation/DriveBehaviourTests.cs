@@ -142,6 +142,14 @@ public sealed class DriveBehaviourTests
     }
 
     [Fact]
+    public void The_device_finishes_no_zone_that_is_empty()
+    {
+        DriveHarness harness = new(new MemoryDrive(new MemoryDriveOptions { Flavour = ZoneFlavour.Zns }));
+        harness.Drive.FinishByDevice(1);
+        Assert.Equal(ZoneCondition.Empty, harness.Condition(1));
+    }
+
+    [Fact]
     public void What_the_device_does_by_itself_shows_in_the_report()
     {
         DriveHarness harness = new(new MemoryDrive(new MemoryDriveOptions { Flavour = ZoneFlavour.Zns }));

@@ -11,8 +11,9 @@ internal sealed partial class EmulatedDrive
         StoredZone stored;
         lock (zone.Gate)
         {
-            bool hasPointer = zone.Type != ZoneType.Conventional;
-            if (DriveRules.IsDead(zone.Condition) || (condition == ZoneCondition.Full && !hasPointer))
+            // A controller finishes active zones by itself (ZNS state machine). An empty one has nothing to finish, and may have been reset a moment ago.
+            bool canFinish = zone.Type != ZoneType.Conventional && DriveRules.IsActive(zone.Condition);
+            if (DriveRules.IsDead(zone.Condition) || (condition == ZoneCondition.Full && !canFinish))
             {
                 return;
             }

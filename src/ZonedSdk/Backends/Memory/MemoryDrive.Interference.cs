@@ -23,7 +23,7 @@ public sealed partial class MemoryDrive
     /// <param name="zone">Zone index.</param>
     public void SetOffline(int zone) => _drive.SetCondition(ZoneAt(zone), ZoneCondition.Offline);
 
-    /// <summary>The device finishes a zone by itself. Writes in flight fail; the data end stays where it is.</summary>
+    /// <summary>The device finishes a zone by itself, if it is open or closed. Writes in flight fail; the data end stays where it is.</summary>
     /// <param name="zone">Zone index of a sequential zone.</param>
     public void FinishByDevice(int zone) => _drive.SetCondition(SequentialAt(zone), ZoneCondition.Full);
 
