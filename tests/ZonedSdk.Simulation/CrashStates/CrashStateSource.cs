@@ -180,7 +180,7 @@ internal sealed record CrashState(PageImage Image, ZoneModel[] Promises, int Pos
 /// <param name="RecoveryTears">The same for a crash during recovery, of which every state has some.</param>
 internal sealed record CrashEffort(int ExhaustivePages, int Samples, int Tears, int RecoveryTears)
 {
-    public static CrashEffort Full { get; } = new(10, 32, 7, 1);
+    public static CrashEffort Full { get; } = new(10, 32, 2, 0);
 
     public static CrashEffort Brief { get; } = new(5, 4, 1, 0);
 }
