@@ -23,7 +23,7 @@ public sealed class DamagedSourcesTests
     [Fact]
     public async Task Test_inputs_with_missing_tokens()
     {
-        int count = Campaign.Pick(brief: 300, full: 9_000);
+        int count = Campaign.Pick(brief: 300, full: 3_000);
         await Parallel.ForAsync(0, count, static async (seed, token) =>
         {
             SyntaxTree whole = CSharpSyntaxTree.ParseText(RuleInputs.All[seed % RuleInputs.All.Count], s_parseOptions, "Input.cs", cancellationToken: token);
@@ -35,7 +35,7 @@ public sealed class DamagedSourcesTests
     [Fact]
     public async Task Files_of_the_runtime_with_missing_tokens()
     {
-        int count = Campaign.Pick(brief: 2, full: 100);
+        int count = Campaign.Pick(brief: 2, full: 20);
         CSharpCompilation runtime = RuntimeSources.Unchanged;
         SyntaxTree[] files = [.. runtime.SyntaxTrees.Where(static t => t.GetText().Lines.Count > 20)];
         for (int round = 0; round < count; round++)
