@@ -72,6 +72,20 @@ public sealed class MemoryFlushTests
         Assert.Equal(ZoneError.DeviceGone, (await drive.ManageAsync(ZoneAction.Reset, 0, CancellationToken.None)).Error);
     }
 
+    [Theory]
+    [InlineData(ZoneCondition.ReadOnly)]
+    [InlineData(ZoneCondition.Offline)]
+    public async Task A_zone_that_dies_while_it_is_reset_stays_dead_and_its_new_life_with_it(ZoneCondition fate)
+    {
+        var store = new CutStore(Data());
+        await using var drive = new EmulatedDrive(Options(), store, store, new InlineScheduler());
+        await drive.ManageAsync(ZoneAction.Finish, 0, CancellationToken.None);
+        store.OnDiscard = () => drive.SetCondition(drive.ZoneAt(0), fate);
+        await drive.ManageAsync(ZoneAction.Reset, 0, CancellationToken.None);
+        Assert.Equal(fate, drive.Describe(0).Condition);
+        Assert.Equal(new StoredZone(0, fate, 1), store.Load(0));
+    }
+
     private static MemoryData Data() => new(s_geometry, static _ => false, keepsOld: false);
 
     private static EmulatedDriveOptions Options() => new() { Name = "cut", Identity = new DeviceIdentity("cut"), Geometry = s_geometry };
@@ -110,6 +124,8 @@ public sealed class MemoryFlushTests
 
         public Action? OnCall { get; set; }
 
+        public Action? OnDiscard { get; set; }
+
         public BackendResult Failure => _metadata.Failure;
 
         public StoredZone Load(int zone) => _metadata.Load(zone);
@@ -120,7 +136,11 @@ public sealed class MemoryFlushTests
 
         public BackendResult Read(int zone, long offsetBytes, Span<byte> bytes) => data.Read(zone, offsetBytes, bytes);
 
-        public BackendResult Discard(int zone) => data.Discard(zone);
+        public BackendResult Discard(int zone)
+        {
+            OnDiscard?.Invoke();
+            return data.Discard(zone);
+        }
 
         public BackendResult Write(int zone, long offsetBytes, ReadOnlySpan<byte> bytes)
         {

@@ -74,6 +74,14 @@ internal sealed class DriveZone
     [GuardedBy(nameof(Gate))]
     public bool IsManaged { get; private set; }
 
+    /// <summary>The zone is between two lives: its reset is on its way to the medium.</summary>
+    [GuardedBy(nameof(Gate))]
+    public bool IsResetting { get; set; }
+
+    /// <summary>What the device wanted of the zone while it was reset: a zone that died on the way would be neither in its old life nor in the new one.</summary>
+    [GuardedBy(nameof(Gate))]
+    public ZoneCondition? ConditionAfterReset { get; set; }
+
     /// <summary>Some thread delivers completions in order; others leave theirs to it.</summary>
     [GuardedBy(nameof(Gate))]
     public bool IsDelivering { get; set; }

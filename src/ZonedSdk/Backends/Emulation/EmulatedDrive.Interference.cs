@@ -5,12 +5,19 @@ namespace ZonedSdk.Backends.Emulation;
 /// <content>What happens to a zone without a command: the device changes it by itself, or somebody else writes to it.</content>
 internal sealed partial class EmulatedDrive
 {
-    /// <summary>The device takes a zone to a condition. Writes in flight fail where the condition takes no writes.</summary>
+    /// <summary>The device takes a zone to a condition. Writes in flight fail where the condition takes no writes; a reset in flight ends before.</summary>
     public void SetCondition(DriveZone zone, ZoneCondition condition)
     {
         StoredZone stored;
         lock (zone.Gate)
         {
+            if (zone.IsResetting)
+            {
+                bool diesAnyway = zone.ConditionAfterReset is { } putOff && DriveRules.IsDead(putOff);
+                zone.ConditionAfterReset = diesAnyway ? zone.ConditionAfterReset : condition;
+                return;
+            }
+
             // A controller finishes active zones by itself (ZNS state machine). An empty one has nothing to finish, and may have been reset a moment ago.
             bool canFinish = zone.Type != ZoneType.Conventional && DriveRules.IsActive(zone.Condition);
             if (DriveRules.IsDead(zone.Condition) || (condition == ZoneCondition.Full && !canFinish))

@@ -133,10 +133,13 @@ internal sealed partial class EmulatedDrive
     {
         DriveTransition transition;
         uint incarnation;
+        bool isEmpty;
         lock (zone.Gate)
         {
             transition = DriveRules.Apply(_options.Flavour, zone.Type, zone.Condition, isWritten: true, DriveOperation.Reset);
+            isEmpty = zone.Condition == ZoneCondition.Empty;
             incarnation = unchecked(zone.Incarnation + 1);
+            zone.IsResetting = transition.Error == ZoneError.None && !isEmpty && incarnation != 0;
         }
 
         if (transition.Error != ZoneError.None)
@@ -144,7 +147,7 @@ internal sealed partial class EmulatedDrive
             return BackendResult.Failure(transition.Error);
         }
 
-        if (zone.Condition == ZoneCondition.Empty)
+        if (isEmpty)
         {
             return BackendResult.Success();
         }
@@ -155,6 +158,33 @@ internal sealed partial class EmulatedDrive
             return BackendResult.Failure(ZoneError.InvalidTransition);
         }
 
+        try
+        {
+            return await ResetAsync(zone, incarnation).ConfigureAwait(false);
+        }
+        finally
+        {
+            ZoneCondition? putOff = EndReset(zone);
+            if (putOff is not null)
+            {
+                SetCondition(zone, putOff.Value);
+            }
+        }
+    }
+
+    private static ZoneCondition? EndReset(DriveZone zone)
+    {
+        lock (zone.Gate)
+        {
+            ZoneCondition? putOff = zone.ConditionAfterReset;
+            zone.ConditionAfterReset = null;
+            zone.IsResetting = false;
+            return putOff;
+        }
+    }
+
+    private async ValueTask<BackendResult> ResetAsync(DriveZone zone, uint incarnation)
+    {
         ValueTask<BackendResult> recording = _metadata.RecordAsync(zone.Index, new StoredZone(0, ZoneCondition.Empty, incarnation));
         bool leavesScheduler = !recording.IsCompleted;
         BackendResult recorded = await recording.ConfigureAwait(false);
