@@ -33,12 +33,14 @@ internal static partial class ZoneTransitions
     {
         Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "A report is applied to a drained and gated zone.");
         ZoneRequest? running = s.Running;
-        bool wasReset = info.Condition == ZoneCondition.Empty && (s.IsResetUnsettled || running is { Operation: RequestOperation.Reset });
+        bool wasReset = (s.IsResetUnsettled || running is { Operation: RequestOperation.Reset }) && MayBeReset(s, info);
         bool episode = IsEpisode(s);
         long oldSubmitted = s.Submitted;
-        long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : KnownEnd(s);
+        long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : wasReset ? b.Start : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, b, pointer);
 
+        // Said of the old life: where a drive comes back empty, what was acknowledged is as lost as where its pointer falls back.
+        s.Rewinds += !wasReset && pointer < s.ToldEnd ? 1u : 0u;
         s.IsResetUnsettled = false;
         if (wasReset || (info.Condition == ZoneCondition.Empty && s.ToldEnd > b.Start))
         {
@@ -47,7 +49,6 @@ internal static partial class ZoneTransitions
         }
 
         s.Epoch++;
-        s.Rewinds += pointer < s.ToldEnd ? 1u : 0u;
         fx.IsRewound = pointer < oldSubmitted;
         fx.RewoundTo = pointer;
         s.Condition = info.Condition;
@@ -90,6 +91,10 @@ internal static partial class ZoneTransitions
         CloseAdmission(ref s, b, ZoneError.Faulted, keepHealers: true, ref fx);
         Pump(ref s, b, credits, ref fx);
     }
+
+    // After a reset of unknown outcome: a drive whose pointer means nothing, or which has become full without our doing, does not tell whether the data from before are gone. They count as gone then, and what the zone holds as a life of its own, of which nothing was flushed.
+    private static bool MayBeReset(in ZoneState s, in ZoneInfo info) =>
+        info.Condition == ZoneCondition.Empty || (!info.HasValidWritePointer && info.Condition != s.Condition);
 
     // A command that was overdue and came back well is no failure for the error policy to act on: the drive was slow, nothing more.
     private static bool IsEpisode(in ZoneState s)

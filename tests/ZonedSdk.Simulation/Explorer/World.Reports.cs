@@ -28,8 +28,16 @@ internal sealed partial class World
 
         string? rejection = ZoneTransitions.Reject(zone.B, info);
         Invariant.Holds(rejection is null, "I9", rejection ?? "");
+        bool mayBeReset = zone.S.IsResetUnsettled || zone.S.Running is { Operation: RequestOperation.Reset };
         ZoneEffects fx = default;
         ZoneTransitions.ApplyReport(ref zone.S, zone.B, _pool, info, ref fx);
+        if (!early && zone.S.Incarnation != Incarnation && zone.Condition is ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline)
+        {
+            // Whether the reset took effect the drive does not tell, and the runtime counts what is there as a new life: nothing was told of that one.
+            Invariant.Holds(mayBeReset, "I14", $"a zone that is {zone.Condition} began a new life, and nobody has reset it");
+            Array.Clear(zone.Told);
+        }
+
         Perform(zone, ref fx);
         return true;
     }

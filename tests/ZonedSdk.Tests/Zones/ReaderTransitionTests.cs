@@ -155,6 +155,41 @@ public sealed class ReaderTransitionTests
         Assert.Equal(incarnation, read.Incarnation);
     }
 
+    [Theory]
+    [InlineData(ZoneCondition.ReadOnly, true)]
+    [InlineData(ZoneCondition.ReadOnly, false)]
+    [InlineData(ZoneCondition.Offline, true)]
+    [InlineData(ZoneCondition.Offline, false)]
+    [InlineData(ZoneCondition.Full, true)]
+    [InlineData(ZoneCondition.Full, false)]
+    public void What_was_durable_before_a_reset_is_not_where_the_drive_does_not_tell_whether_it_took_effect(ZoneCondition condition, bool isReported)
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        Assert.True(ZoneTransitions.CompleteFlush(ref zone.State, new FlushTarget(null!, 1, 0, 0)));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        if (!isReported)
+        {
+            zone.FailReport();
+            zone.Submit(RequestOperation.Recover);
+        }
+
+        zone.Report(condition, pointer: 16);
+
+        Assert.Equal((0, 1UL), (zone.State.Durable, zone.State.Incarnation));
+    }
+
+    [Fact]
+    public void A_full_zone_that_is_full_after_a_failed_reset_was_not_reset()
+    {
+        var zone = new TransitionFixture();
+        zone.CompleteManage(zone.Submit(RequestOperation.Finish));
+        Assert.True(ZoneTransitions.CompleteFlush(ref zone.State, new FlushTarget(null!, 10, 0, 0)));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.Report(ZoneCondition.Full, pointer: 16);
+        Assert.Equal((10, 0UL), (zone.State.Durable, zone.State.Incarnation));
+    }
+
     private static TransitionFixture WithUnsettledReset()
     {
         var zone = new TransitionFixture();
