@@ -10,6 +10,7 @@ public sealed partial class ZonedDevice
     /// <summary>Makes every write that was acknowledged before the call survive a power cut. On a device that was opened for reading only there is nothing to do.</summary>
     /// <param name="cancellationToken">Ends the wait; a flush that has begun goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    /// <exception cref="ZonedIOException">The drive flushed, but a zone went offline meanwhile, or lost what it had acknowledged. All other zones are durable.</exception>
     [DeviceIo]
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
@@ -73,9 +74,16 @@ public sealed partial class ZonedDevice
         }
 
         await FlushBackendAsync(IZoneBackend.AllZones, failures).ConfigureAwait(false);
+        ZonedIOException? lost = null;
         foreach (FlushTarget target in targets)
         {
-            target.Zone.OnFlushed(target);
+            ZonedIOException? failure = target.Zone.OnFlushed(target);
+            lost ??= failure;
+        }
+
+        if (lost is not null)
+        {
+            throw lost;
         }
     }
 
@@ -83,6 +91,8 @@ public sealed partial class ZonedDevice
     /// <param name="zone">Zone index.</param>
     /// <param name="cancellationToken">Ends the wait; a flush that has begun goes on.</param>
     /// <exception cref="FlushFailedException">The flush failed, or one before it did: what was not durable may be lost. The device takes no more writes.</exception>
+    /// <exception cref="ZoneOfflineException">The zone is offline, and bytes of it were never durable.</exception>
+    /// <exception cref="ZonedIOException">The zone lost what it had acknowledged while the flush ran.</exception>
     [DeviceIo]
     public async ValueTask FlushAsync(int zone, CancellationToken cancellationToken = default)
     {
@@ -108,7 +118,10 @@ public sealed partial class ZonedDevice
 
         _zones[zone].TrySnapshot(out FlushTarget target);
         await FlushBackendAsync(zone, failures).ConfigureAwait(false);
-        target.Zone.OnFlushed(target);
+        if (target.Zone.OnFlushed(target) is { } lost)
+        {
+            throw lost;
+        }
     }
 
     /// <summary>Waits until somebody's flush has covered a zone up to an offset; flushes nothing itself.</summary>

@@ -97,6 +97,7 @@ internal static partial class ZonedErrors
         {
             ZoneError.ZoneReset => Invariant($"The bytes up to {end} (zone {zone} of {device}) will never be durable: the zone was reset before a flush covered them. Write them again if they belong to the zone's new life."),
             ZoneError.ZoneOffline => Invariant($"The bytes from {start} to {end} (zone {zone} of {device}) will never be durable: the zone went offline before a flush covered them. Write them to another zone."),
+            ZoneError.AcknowledgedDataLost => Invariant($"Of the bytes from {start} to {end} (zone {zone} of {device}) some will never be durable: the drive lost them while the flush ran. RecoverAsync({zone}) tells which; write them again."),
             _ => Invariant($"The bytes from {start} to {end} (zone {zone} of {device}) will never be durable: a recovery wound the write pointer back to {start} before a flush covered them. Write them again."),
         };
         return Make(message, failure, inner: null, bounds);

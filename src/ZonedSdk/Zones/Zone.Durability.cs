@@ -8,25 +8,32 @@ internal sealed partial class Zone
     [GuardedBy(nameof(_gate))]
     private List<DurabilityWaiter>? _durabilityWaiters;
 
-    /// <summary>What a flush that starts now will cover; false where it would cover nothing new.</summary>
+    /// <summary>What a flush that starts now will cover; false where it would cover nothing new, or nothing can be covered any more.</summary>
     public bool TrySnapshot(out FlushTarget target)
     {
         using ZoneGuard guard = Enter();
         ref ZoneState s = ref guard.State;
         target = new FlushTarget(this, s.Acknowledged, s.Incarnation, s.Rewinds);
-        return s.Acknowledged > s.Durable;
+        return s.Acknowledged > s.Durable && s.Mode != ZoneMode.Offline;
     }
 
     /// <summary>A flush that covered the target ended well.</summary>
-    public void OnFlushed(in FlushTarget target)
+    /// <returns>Why the target is not durable all the same; null where it is, and where a reset took it away on purpose.</returns>
+    public ZonedIOException? OnFlushed(in FlushTarget target)
     {
         List<DurabilityWaiter>? done = null;
         using (ZoneGuard guard = Enter())
         {
             ref ZoneState s = ref guard.State;
-            if (s.Mode == ZoneMode.Offline || !ZoneTransitions.CompleteFlush(ref s, target))
+            if (target.Acknowledged > s.Durable && (s.Mode == ZoneMode.Offline || s.Rewinds != target.Rewinds))
             {
-                return;
+                ZoneError reason = s.Mode == ZoneMode.Offline ? ZoneError.ZoneOffline : ZoneError.AcknowledgedDataLost;
+                return LostDurability(s, reason, s.Durable, target.Acknowledged);
+            }
+
+            if (!ZoneTransitions.CompleteFlush(ref s, target))
+            {
+                return null;
             }
 
             for (int i = (_durabilityWaiters?.Count ?? 0) - 1; i >= 0; i--)
@@ -44,6 +51,8 @@ internal sealed partial class Zone
         {
             waiter.TrySetResult();
         }
+
+        return null;
     }
 
     /// <summary>A flush failed: everybody who waits for durability hears of it.</summary>

@@ -63,6 +63,57 @@ public sealed class DurabilityTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_flush_under_which_a_zone_went_offline_is_no_success(bool isOfZone)
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        await AppendAsync(drive, device);
+        await AppendAsync(drive, device, zone: 1);
+        TaskCompletionSource<BackendResult> flushed = new();
+        drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        Task flush = (isOfZone ? device.FlushAsync(0) : device.FlushAsync()).AsTask();
+        drive.SetZone(0, ZoneCondition.Offline, 0);
+        await device.RecoverAsync(0);
+        flushed.SetResult(BackendResult.Success());
+
+        ZoneOfflineException error = await Assert.ThrowsAsync<ZoneOfflineException>(() => flush);
+        Assert.Equal((0, 0L, (long)Block), (error.Zone, error.Offset, error.LengthBytes));
+        Assert.Equal(isOfZone ? 0 : Block, device.GetStatus(1).Durable - device.Geometry.StartOf(1));
+        drive.OnFlush = null;
+
+        // Whoever asks for all others is not told for ever; whoever asks for the dead zone is.
+        await device.FlushAsync();
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.FlushAsync(0).AsTask());
+        await device.FlushAsync(1);
+    }
+
+    [Theory]
+    [InlineData(ZoneCondition.Closed, 1)]
+    [InlineData(ZoneCondition.Empty, 0)]
+    public async Task A_flush_under_which_a_zone_lost_acknowledged_bytes_is_no_success(ZoneCondition condition, int blocks)
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        await AppendAsync(drive, device);
+        await AppendAsync(drive, device);
+        TaskCompletionSource<BackendResult> flushed = new();
+        drive.OnFlush = _ => new ValueTask<BackendResult>(flushed.Task);
+        Task flush = device.FlushAsync(0).AsTask();
+        drive.SetZone(0, condition, blocks);
+        await device.RecoverAsync(0);
+        flushed.SetResult(BackendResult.Success());
+
+        AcknowledgedDataLostException error = await Assert.ThrowsAsync<AcknowledgedDataLostException>(() => flush);
+        Assert.Equal((0, 0L, 2L * Block), (error.Zone, error.Offset, error.LengthBytes));
+        drive.OnFlush = null;
+        await device.FlushAsync(0);
+    }
+
     [Fact]
     public async Task A_flush_that_throws_counts_as_failed()
     {
@@ -197,9 +248,9 @@ public sealed class DurabilityTests
         return (status.Submitted, status.Acknowledged, status.Durable);
     }
 
-    private static async Task AppendAsync(ScriptedBackend drive, ZonedDevice device)
+    private static async Task AppendAsync(ScriptedBackend drive, ZonedDevice device, int zone = 0)
     {
-        Task<long> append = device.AppendAsync(0, s_data.AsMemory(0, Block)).AsTask();
+        Task<long> append = device.AppendAsync(zone, s_data.AsMemory(0, Block)).AsTask();
         drive.Pending[0].Succeed();
         await append;
     }
