@@ -15,6 +15,7 @@ internal sealed class StressChecks(StressRound round)
     public async Task AtRestAsync(StressManagers managers)
     {
         await HealAllAsync(managers);
+        await LandAsync();
         Damage();
         foreach (int zone in StressRound.SequentialZones)
         {
@@ -101,6 +102,17 @@ internal sealed class StressChecks(StressRound round)
             }
 
             await Task.Delay(isHealed ? TimeSpan.Zero : s_pause);
+        }
+    }
+
+    // Whoever gives up a write whose data the runtime has copied leaves at once, and the command behind it goes on.
+    private async Task LandAsync()
+    {
+        long started = Environment.TickCount64;
+        while (round.Device.Options.CopyWrites && StressRound.SequentialZones.Any(zone => round.Device.GetStatus(zone).InFlight > 0)
+            && Environment.TickCount64 - started < round.Watchdog.TotalMilliseconds)
+        {
+            await Task.Delay(s_pause);
         }
     }
 
