@@ -33,7 +33,7 @@ internal static partial class ZoneTransitions
     {
         Debug.Assert(s.Mode == ZoneMode.Recovering && s.IsQuiet, "A report is applied to a drained and gated zone.");
         ZoneRequest? running = s.Running;
-        bool wasReset = (s.IsResetUnsettled || running is { Operation: RequestOperation.Reset }) && MayBeReset(s, info);
+        bool wasReset = WasReset(s, info);
         bool episode = IsEpisode(s);
         long oldSubmitted = s.Submitted;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : wasReset ? b.Start : KnownEnd(s);
@@ -92,9 +92,19 @@ internal static partial class ZoneTransitions
         Pump(ref s, b, credits, ref fx);
     }
 
-    // After a reset of unknown outcome: a drive whose pointer means nothing, or which has become full without our doing, does not tell whether the data from before are gone. They count as gone then, and what the zone holds as a life of its own, of which nothing was flushed.
-    private static bool MayBeReset(in ZoneState s, in ZoneInfo info) =>
-        info.Condition == ZoneCondition.Empty || (!info.HasValidWritePointer && info.Condition != s.Condition);
+    // An empty zone was reset. A drive whose pointer means nothing, or which has become full without our doing, does not tell whether a reset that failed took the data from before:
+    // they count as gone then, and what the zone holds as a life of its own, of which nothing was flushed. Where the drive said that it refuses, it did nothing.
+    private static bool WasReset(in ZoneState s, in ZoneInfo info)
+    {
+        ZoneRequest? reset = s.Running is { Operation: RequestOperation.Reset } running ? running : null;
+        if (!s.IsResetUnsettled && reset is null)
+        {
+            return false;
+        }
+
+        bool isRefused = !s.IsResetUnsettled && reset!.Outcome.Error is ZoneError.ZoneReadOnly or ZoneError.ZoneOffline or ZoneError.InvalidTransition or ZoneError.NotSupported;
+        return info.Condition == ZoneCondition.Empty || (!isRefused && !info.HasValidWritePointer && info.Condition != s.Condition);
+    }
 
     // A command that was overdue and came back well is no failure for the error policy to act on: the drive was slow, nothing more.
     private static bool IsEpisode(in ZoneState s)

@@ -73,7 +73,7 @@ internal sealed class StressChecks(StressRound round)
         for (int block = 0; block < blocks.Length; block++)
         {
             long address = now.Start + (block * (long)Stamp.BlockBytes);
-            string? wrong = blocks[block].IsZero && now.HasValidWritePointer ? "zeroes" : round.Ledger.Misplaced(blocks[block], zone.Zone, zone.Life, address);
+            string? wrong = blocks[block].IsZero && now.HasValidWritePointer ? "zeroes" : round.Ledger.Misplaced(blocks[block], zone.Zone, zone.Life, address, now.HasValidWritePointer);
             if (wrong is not null)
             {
                 round.Ledger.Wrong($"below the pointer: {address} of zone {zone.Zone} ({now.Condition}, life {zone.Life}) is {wrong}.");

@@ -17,6 +17,7 @@ internal sealed class StressLedger(int zones, bool losesCache)
     private readonly int[] _eras = new int[zones];
     private readonly int[] _resetsBegun = new int[zones];
     private readonly int[] _resetsEnded = new int[zones];
+    private readonly bool[] _isResetUnsettled = new bool[zones];
 
     public IReadOnlyCollection<string> Wrongs => _wrongs;
 
@@ -38,7 +39,11 @@ internal sealed class StressLedger(int zones, bool losesCache)
 
     public void BeginReset(int zone) => Interlocked.Increment(ref _resetsBegun[zone]);
 
-    public void EndReset(int zone) => Interlocked.Increment(ref _resetsEnded[zone]);
+    public void EndReset(int zone, bool isDone)
+    {
+        Volatile.Write(ref _isResetUnsettled[zone], !isDone);
+        Interlocked.Increment(ref _resetsEnded[zone]);
+    }
 
     /// <summary>No reset of the zone was under way between two moments: the numbers of the first are kept by the caller.</summary>
     public int ResetsEnded(int zone) => Volatile.Read(ref _resetsEnded[zone]);
@@ -104,7 +109,8 @@ internal sealed class StressLedger(int zones, bool losesCache)
     public bool IsPromised(StressWrite write) => losesCache ? write.IsDurable : true;
 
     /// <summary>What stands in a block below the write pointer: whoever wrote it must have written it there, in this life.</summary>
-    public string? Misplaced(BlockContent content, int zone, long life, long address)
+    /// <remarks>Where the drive has no pointer that tells whether a failed reset took effect, the life before may still be there.</remarks>
+    public string? Misplaced(BlockContent content, int zone, long life, long address, bool hasPointer)
     {
         if (content.IsGarbage)
         {
@@ -117,7 +123,8 @@ internal sealed class StressLedger(int zones, bool losesCache)
         }
 
         long own = write.Offset + ((long)content.Block * Stamp.BlockBytes);
-        return write.Place.Zone == zone && write.Place.Life == life && own == address ? null : $"block {content.Block} of {write}";
+        bool isOfLife = write.Place.Life == life || (!hasPointer && Volatile.Read(ref _isResetUnsettled[zone]) && write.Place.Life == life - 1);
+        return write.Place.Zone == zone && isOfLife && own == address ? null : $"block {content.Block} of {write}";
     }
 
     /// <summary>Forgets the lives of a zone that are over.</summary>

@@ -106,21 +106,24 @@ internal sealed class StressManagers(StressRound round)
 
     private async ValueTask ResetAsync(int zone, Random random)
     {
+        bool isDone = false;
         round.Ledger.BeginReset(zone);
         try
         {
             await (random.Next(2) == 0 ? round.Device.ResetZoneAsync(zone) : round.Device.ForceResetZoneAsync(zone));
+            isDone = true;
             round.CountReset();
             round.Ledger.Forget(zone, round.Device.GetStatus(zone).Incarnation);
         }
         finally
         {
-            round.Ledger.EndReset(zone);
+            round.Ledger.EndReset(zone, isDone);
         }
     }
 
     private async ValueTask ResetAllAsync()
     {
+        bool isDone = false;
         foreach (int zone in StressRound.SequentialZones)
         {
             round.Ledger.BeginReset(zone);
@@ -129,13 +132,14 @@ internal sealed class StressManagers(StressRound round)
         try
         {
             await round.Device.ResetAllAsync(round.Device.Identity);
+            isDone = true;
             round.CountReset();
         }
         finally
         {
             foreach (int zone in StressRound.SequentialZones)
             {
-                round.Ledger.EndReset(zone);
+                round.Ledger.EndReset(zone, isDone);
             }
         }
     }

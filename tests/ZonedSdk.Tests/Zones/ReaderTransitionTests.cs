@@ -179,6 +179,20 @@ public sealed class ReaderTransitionTests
         Assert.Equal((0, 1UL), (zone.State.Durable, zone.State.Incarnation));
     }
 
+    [Theory]
+    [InlineData(ZoneError.ZoneReadOnly, ZoneCondition.ReadOnly)]
+    [InlineData(ZoneError.ZoneOffline, ZoneCondition.Offline)]
+    [InlineData(ZoneError.InvalidTransition, ZoneCondition.ReadOnly)]
+    public void A_zone_whose_drive_refused_the_reset_goes_on_in_its_life(ZoneError refusal, ZoneCondition condition)
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        Assert.True(ZoneTransitions.CompleteFlush(ref zone.State, new FlushTarget(null!, 1, 0, 0)));
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), refusal);
+        zone.Report(condition, pointer: 16);
+        Assert.Equal((1, 0UL), (zone.State.Durable, zone.State.Incarnation));
+    }
+
     [Fact]
     public void A_full_zone_that_is_full_after_a_failed_reset_was_not_reset()
     {
