@@ -11,6 +11,7 @@ internal static class FeatureOutputs
 {
     /// <summary>Adds the outputs.</summary>
     /// <param name="context">The generator.</param>
+    /// <param name="feature">What is emitted, the first part of a file's name.</param>
     /// <param name="results">What the feature's parser made.</param>
     /// <param name="modelStep">The tracked name of the models' step.</param>
     /// <param name="diagnosticsStep">The tracked name of the diagnostics' step.</param>
@@ -18,6 +19,7 @@ internal static class FeatureOutputs
     /// <param name="write">The feature's writer.</param>
     public static void Register<TModel>(
         IncrementalGeneratorInitializationContext context,
+        string feature,
         IncrementalValuesProvider<ParseResult<TModel>> results,
         string modelStep,
         string diagnosticsStep,
@@ -27,7 +29,11 @@ internal static class FeatureOutputs
     {
         context.RegisterSourceOutput(
             results.Where(static result => result.Model is not null).Select(static (result, _) => result.Model!).WithTrackingName(modelStep),
-            (output, model) => output.AddSource(typeOf(model).HintName, SourceText.From(write(model), Encoding.UTF8)));
+            (output, model) =>
+            {
+                DeclaredTypeModel type = typeOf(model);
+                output.AddSource(Names.Hint(feature, type.PlainName, type.Identity), SourceText.From(write(model), Encoding.UTF8));
+            });
 
         context.RegisterSourceOutput(
             results.SelectMany(static (result, _) => result.Diagnostics).WithTrackingName(diagnosticsStep),

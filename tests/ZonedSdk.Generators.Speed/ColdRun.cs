@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,51 +7,39 @@ namespace ZonedSdk.Generators.Speed;
 internal static class ColdRun
 {
     private const int WarmUps = 30;
-    private const int Runs = 15;
+    private const int Runs = 40;
 
     public static void Print(string name, Func<string, string[]> sources)
     {
-        for (int run = 0; run < WarmUps; run++)
+        List<Cost> ours = [];
+        List<Cost> nothing = [];
+        List<Cost> parsing = [];
+        int length = 0;
+        for (int run = -WarmUps; run < Runs; run++)
         {
-            Measure(new ZonedGenerator(), sources("Warm"));
+            (Cost ofNothing, _) = Measure(new EmptyGenerator(), sources("T"));
+            (Cost cost, string[] emitted) = Measure(new ZonedGenerator(), sources("T"));
+            Cost ofParsing = Cost.Of(() => Array.ForEach(emitted, text => CSharpSyntaxTree.ParseText(text, Inputs.Options)));
+            length = emitted.Sum(text => text.Length);
+            if (run >= 0)
+            {
+                nothing.Add(ofNothing);
+                ours.Add(cost);
+                parsing.Add(ofParsing);
+            }
         }
 
-        Cost[] ours = new Cost[Runs];
-        Cost[] nothing = new Cost[Runs];
-        Cost[] parsing = new Cost[Runs];
-        for (int run = 0; run < Runs; run++)
-        {
-            (nothing[run], _) = Measure(new EmptyGenerator(), sources("T"));
-            (ours[run], parsing[run]) = Measure(new ZonedGenerator(), sources("T"));
-        }
-
-        Console.WriteLine($"cold run, {name}: {Text(ours)}; of that the compiler's parsing of what is emitted {Text(parsing)}; a generator that does nothing {Text(nothing)}");
+        // The driver parses what is emitted when somebody asks for it: a build does, this run does not.
+        Console.WriteLine($"cold run, {name}, ms:       {Cost.Text(ours)}; times a generator that does nothing: {Cost.Ratio(ours, nothing)}");
+        Console.WriteLine($"  a generator that does nothing: {Cost.Text(nothing)}");
+        Console.WriteLine($"  parsing what is emitted, later: {Cost.Text(parsing)}; {length / Inputs.Descriptions:N0} characters a description");
     }
 
-    public static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
-
-    // A machine that is busy with other things stretches the clock and not the processor's time.
-    private static string Text(Cost[] costs) =>
-        $"{Median([.. costs.Select(cost => cost.Milliseconds)]):0.0} ms ({Median([.. costs.Select(cost => cost.ProcessorMilliseconds)]):0.0} ms of processor, least {costs.Min(cost => cost.Milliseconds):0.0})";
-
-    private static (Cost Run, Cost Parsing) Measure(IIncrementalGenerator generator, string[] sources)
+    private static (Cost Run, string[] Emitted) Measure(IIncrementalGenerator generator, string[] sources)
     {
         CSharpCompilation compilation = Inputs.Compilation(sources);
-        CSharpParseOptions options = (CSharpParseOptions)compilation.SyntaxTrees[0].Options;
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: options);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: Inputs.Options);
         Cost run = Cost.Of(() => driver = driver.RunGenerators(compilation));
-        string[] emitted = [.. driver.GetRunResult().GeneratedTrees.Select(tree => tree.GetText().ToString())];
-        return (run, Cost.Of(() => Array.ForEach(emitted, text => CSharpSyntaxTree.ParseText(text, options))));
-    }
-
-    private readonly record struct Cost(double Milliseconds, double ProcessorMilliseconds)
-    {
-        public static Cost Of(Action work)
-        {
-            TimeSpan processor = Environment.CpuUsage.TotalTime;
-            long started = Stopwatch.GetTimestamp();
-            work();
-            return new Cost(Stopwatch.GetElapsedTime(started).TotalMilliseconds, (Environment.CpuUsage.TotalTime - processor).TotalMilliseconds);
-        }
+        return (run, [.. Inputs.Checked(driver).GeneratedTrees.Select(tree => tree.GetText().ToString())]);
     }
 }

@@ -26,8 +26,8 @@ internal static class Inputs
         [BinaryLayout(16, Endian.Little), Reserved(13, 3)]
         public readonly ref partial struct {{prefix}}{{index}}
         {
-            [Field(0)] public partial ulong Magic { get; }
-            [Field(8)] public partial uint Version { get; }
+            [Field(0, Unit = Unit.None)] public partial ulong Magic { get; }
+            [Field(8, Unit = Unit.None)] public partial uint Version { get; }
             [Field(12)] public partial byte Kind { get; }
         }
         """);
@@ -45,8 +45,16 @@ internal static class Inputs
         """);
 
     // As most projects are built: without a documentation file, so that the compiler does not look into comments.
-    public static CSharpCompilation Compilation(string[] sources) =>
-        Compilations.Create(Compilations.ParseOptions.WithDocumentationMode(DocumentationMode.None), NullableContextOptions.Enable, sources);
+    public static CSharpParseOptions Options { get; } = Compilations.ParseOptions.WithDocumentationMode(DocumentationMode.None);
+
+    public static CSharpCompilation Compilation(string[] sources) => Compilations.Create(Options, NullableContextOptions.Enable, sources);
+
+    /// <summary>What a driver made; a wrong description would be measured as a shell.</summary>
+    public static GeneratorDriverRunResult Checked(GeneratorDriver driver)
+    {
+        GeneratorDriverRunResult result = driver.GetRunResult();
+        return result.Diagnostics.IsEmpty ? result : throw new InvalidOperationException($"A description is wrong: {result.Diagnostics[0]}");
+    }
 
     private static string[] Many(Func<string, string> source) =>
         [.. Enumerable.Range(0, Descriptions).Select(index => source(index.ToString(CultureInfo.InvariantCulture)))];

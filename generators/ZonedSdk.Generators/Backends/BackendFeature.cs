@@ -23,7 +23,7 @@ internal static class BackendFeature
             .Where(static pair => pair.Right.IsOpen)
             .Select(static (pair, _) => pair.Left);
 
-        FeatureOutputs.Register(context, results, TrackingNames.BackendModel, TrackingNames.BackendDiagnostics, static model => model.Type, BackendWriter.Write);
+        FeatureOutputs.Register(context, "Backend", results, TrackingNames.BackendModel, TrackingNames.BackendDiagnostics, static model => model.Type, BackendWriter.Write);
         return LocatedUse.Find(context, Attribute);
     }
 }

@@ -23,7 +23,7 @@ internal static class LayoutFeature
             .Where(static pair => pair.Right.IsOpen)
             .Select(static (pair, _) => pair.Left);
 
-        FeatureOutputs.Register(context, results, TrackingNames.LayoutModel, TrackingNames.LayoutDiagnostics, static model => model.Type, LayoutWriter.Write);
+        FeatureOutputs.Register(context, "Layout", results, TrackingNames.LayoutModel, TrackingNames.LayoutDiagnostics, static model => model.Type, LayoutWriter.Write);
         return LocatedUse.Find(context, Attribute);
     }
 }

@@ -12,6 +12,20 @@ internal static class AttributeReading
     public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol, string name) =>
         symbol.GetAttributes().Where(attribute => attribute.IsOurs(name));
 
+    /// <summary>The first attribute of a type of ours; null when there is none. It allocates nothing, because every keystroke asks it of every field.</summary>
+    public static AttributeData? FirstOfOurs(this ISymbol symbol, string name)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.IsOurs(name))
+            {
+                return attribute;
+            }
+        }
+
+        return null;
+    }
+
     public static bool IsOurs(this AttributeData attribute, string name) =>
         attribute.AttributeClass is { } type && IsOfDescriptors(type) && type.Name.Length == name.Length + Suffix.Length && type.Name.StartsWith(name, StringComparison.Ordinal) && type.Name.EndsWith(Suffix, StringComparison.Ordinal);
 
@@ -21,9 +35,19 @@ internal static class AttributeReading
         || attribute.ConstructorArguments.Any(argument => argument.Kind == TypedConstantKind.Error)
         || attribute.NamedArguments.Any(argument => argument.Value.Kind == TypedConstantKind.Error);
 
-    /// <summary>The attributes of ours.</summary>
-    public static IEnumerable<AttributeData> OfOurs(this ISymbol symbol) =>
-        symbol.GetAttributes().Where(attribute => attribute.AttributeClass is { } type && IsOfDescriptors(type));
+    /// <summary>True where the compiler could not make sense of an argument of an attribute of ours.</summary>
+    public static bool HasBroken(this ISymbol symbol)
+    {
+        foreach (AttributeData attribute in symbol.GetAttributes())
+        {
+            if (attribute.AttributeClass is { } type && IsOfDescriptors(type) && attribute.IsBroken())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A positional argument; null when it is missing or of another type.</summary>
     public static T? Argument<T>(this AttributeData attribute, int index)
@@ -36,18 +60,41 @@ internal static class AttributeReading
     /// <summary>A named argument; null when it is not there.</summary>
     public static T? Named<T>(this AttributeData attribute, string name)
         where T : struct =>
-        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) is T value ? value : null;
+        Value(attribute.Find(name)) is T value ? value : null;
 
-    public static string? NamedText(this AttributeData attribute, string name) =>
-        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) as string;
+    public static string? NamedText(this AttributeData attribute, string name) => Value(attribute.Find(name)) as string;
 
-    public static INamedTypeSymbol? NamedType(this AttributeData attribute, string name) =>
-        Value(attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value) as INamedTypeSymbol;
+    public static INamedTypeSymbol? NamedType(this AttributeData attribute, string name) => Value(attribute.Find(name)) as INamedTypeSymbol;
 
-    public static bool Has(this AttributeData attribute, string name) => attribute.NamedArguments.Any(argument => argument.Key == name);
+    public static bool Has(this AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return true;
+            }
+        }
 
-    public static Location? Place(this AttributeData attribute, CancellationToken cancellationToken) =>
-        attribute.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation();
+        return false;
+    }
+
+    // Span and tree are all that a location is; the node itself would have to be looked for.
+    public static Location? Place(this AttributeData attribute) =>
+        attribute.ApplicationSyntaxReference is { } reference ? Location.Create(reference.SyntaxTree, reference.Span) : null;
+
+    private static TypedConstant Find(this AttributeData attribute, string name)
+    {
+        foreach (KeyValuePair<string, TypedConstant> argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value;
+            }
+        }
+
+        return default;
+    }
 
     // By its parts: a namespace's display text is composed anew each time, and this is asked of every attribute.
     private static bool IsOfDescriptors(INamedTypeSymbol type) =>

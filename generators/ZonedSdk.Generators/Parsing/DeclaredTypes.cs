@@ -10,21 +10,27 @@ internal static class DeclaredTypes
 {
     /// <summary>Describes a type and the types around it.</summary>
     /// <param name="type">The type; it can be extended.</param>
-    /// <param name="feature">What is emitted, the first part of the file's name.</param>
-    public static DeclaredTypeModel Describe(INamedTypeSymbol type, string feature)
+    public static DeclaredTypeModel Describe(INamedTypeSymbol type)
     {
+        string within = Names.Namespace(type.ContainingNamespace);
+        string qualified = "";
+        string identity = "";
         List<string> headers = [];
         for (INamedTypeSymbol? current = type; current is not null; current = current.ContainingType)
         {
+            string parameters = Parameters(current, withVariance: false);
             headers.Insert(0, Header(current));
+            qualified = $".{Names.Identifier(current.Name)}{parameters}{qualified}";
+            identity = current.MetadataName + (identity.Length == 0 ? "" : "+") + identity;
         }
 
         return new DeclaredTypeModel(
-            Names.Namespace(type.ContainingNamespace),
+            within,
             new EquatableArray<string>(headers),
             Names.Identifier(type.Name),
-            Names.Qualified(type),
-            Names.Hint(type, feature));
+            type.Name,
+            within.Length == 0 ? "global::" + qualified.Substring(1) : $"global::{within}{qualified}",
+            within.Length == 0 ? identity : $"{within}.{identity}");
     }
 
     /// <summary>Says why no other file can add members to a type; null when it can.</summary>
@@ -52,13 +58,11 @@ internal static class DeclaredTypes
         return null;
     }
 
-    private static string Header(INamedTypeSymbol type)
-    {
-        string parameters = type.TypeParameters.Length == 0
-            ? ""
-            : $"<{string.Join(", ", type.TypeParameters.Select(parameter => Variance(parameter) + Names.Identifier(parameter.Name)))}>";
-        return $"{Modifiers(type)}partial {Keyword(type)} {Names.Identifier(type.Name)}{parameters}";
-    }
+    private static string Header(INamedTypeSymbol type) => $"{Modifiers(type)}partial {Keyword(type)} {Names.Identifier(type.Name)}{Parameters(type, withVariance: true)}";
+
+    private static string Parameters(INamedTypeSymbol type, bool withVariance) => type.TypeParameters.Length == 0
+        ? ""
+        : $"<{string.Join(", ", type.TypeParameters.Select(parameter => (withVariance ? Variance(parameter) : "") + Names.Identifier(parameter.Name)))}>";
 
     private static string Modifiers(INamedTypeSymbol type) => type.TypeKind == TypeKind.Struct
         ? (type.IsReadOnly ? "readonly " : "") + (type.IsRefLikeType ? "ref " : "")

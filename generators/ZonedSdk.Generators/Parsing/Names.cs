@@ -19,37 +19,45 @@ internal static class Names
         SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None && SyntaxFacts.GetContextualKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     /// <summary>A type as any code can spell it: from <c>global::</c>, with keywords escaped.</summary>
-    public static string Qualified(ITypeSymbol type) => type.ToDisplayString(s_withNullability);
+    public static string Qualified(ITypeSymbol type) => type.SpecialType switch
+    {
+        SpecialType.System_Boolean => "bool",
+        SpecialType.System_Byte => "byte",
+        SpecialType.System_SByte => "sbyte",
+        SpecialType.System_UInt16 => "ushort",
+        SpecialType.System_Int16 => "short",
+        SpecialType.System_UInt32 => "uint",
+        SpecialType.System_Int32 => "int",
+        SpecialType.System_UInt64 => "ulong",
+        SpecialType.System_Int64 => "long",
+        _ => type.ToDisplayString(s_withNullability),
+    };
 
     /// <summary>A namespace as code declares it; empty for the global one.</summary>
-    public static string Namespace(INamespaceSymbol symbol) => symbol.IsGlobalNamespace
-        ? ""
-        : string.Join(".", symbol.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None)).Split('.').Select(Identifier));
+    /// <remarks>Put together by hand, like all that every keystroke asks again: a display text of the compiler's takes ten times as long.</remarks>
+    public static string Namespace(INamespaceSymbol symbol) => symbol switch
+    {
+        { IsGlobalNamespace: true } => "",
+        { ContainingNamespace.IsGlobalNamespace: true } => Identifier(symbol.Name),
+        _ => Namespace(symbol.ContainingNamespace) + "." + Identifier(symbol.Name),
+    };
 
     /// <summary>A file name for what is emitted into a type: [A-Za-z0-9_] and a hash, so that names that differ by case only do not meet.</summary>
-    public static string Hint(INamedTypeSymbol type, string feature)
+    /// <param name="feature">What is emitted.</param>
+    /// <param name="name">The type's name.</param>
+    /// <param name="identity">What no other type of the compilation has: the type's name in metadata, with its namespace and the types around it.</param>
+    public static string Hint(string feature, string name, string identity)
     {
-        StringBuilder identity = new(type.MetadataName);
-        for (INamedTypeSymbol? outer = type.ContainingType; outer is not null; outer = outer.ContainingType)
-        {
-            identity.Insert(0, outer.MetadataName + "+");
-        }
-
-        if (!type.ContainingNamespace.IsGlobalNamespace)
-        {
-            identity.Insert(0, type.ContainingNamespace.ToDisplayString() + ".");
-        }
-
         StringBuilder hint = new(feature);
         hint.Append('_');
-        foreach (char c in type.Name.Length > MaxHintPrefix ? type.Name.Substring(0, MaxHintPrefix) : type.Name)
+        foreach (char c in name.Length > MaxHintPrefix ? name.Substring(0, MaxHintPrefix) : name)
         {
             hint.Append(c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') ? c : '_');
         }
 
         hint.Append('_');
         using SHA256 sha = SHA256.Create();
-        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(identity.ToString()));
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(identity));
         for (int index = 0; index < 8; index++)
         {
             hint.Append(hash[index].ToString("x2", CultureInfo.InvariantCulture));

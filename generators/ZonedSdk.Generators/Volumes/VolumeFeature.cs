@@ -33,7 +33,7 @@ internal static class VolumeFeature
             .Select(static (pair, cancellationToken) => VolumeResolver.Resolve(pair.Left, pair.Right, cancellationToken))
             .WithTrackingName(TrackingNames.VolumeResolve);
 
-        FeatureOutputs.Register(context, results, TrackingNames.VolumeModel, TrackingNames.VolumeDiagnostics, static model => model.Type, VolumeWriter.Write);
+        FeatureOutputs.Register(context, "Volume", results, TrackingNames.VolumeModel, TrackingNames.VolumeDiagnostics, static model => model.Type, VolumeWriter.Write);
         return LocatedUse.Find(context, Attribute);
     }
 }

@@ -7,7 +7,10 @@ internal sealed class CodeWriter
 {
     private const int SpacesPerLevel = 4;
 
-    private readonly StringBuilder _text = new();
+    // A volume of three regions; a builder that starts small copies what it has more than a dozen times on the way there.
+    private const int TypicalLength = 20_000;
+
+    private readonly StringBuilder _text = new(TypicalLength);
     private int _level;
 
     public void Line() => _text.Append('\n');

@@ -18,7 +18,7 @@ internal sealed class BackendContext(INamedTypeSymbol type, AttributeData attrib
 
     public CancellationToken CancellationToken => cancellationToken;
 
-    public Location? Place => attribute.Place(cancellationToken);
+    public Location? Place => attribute.Place();
 
     public BackendKind Kind { get; set; }
 
@@ -50,7 +50,7 @@ internal sealed class BackendContext(INamedTypeSymbol type, AttributeData attrib
     }
 
     public void ReportRow(DiagnosticDescriptor rule, AttributeData row, params string[] arguments) =>
-        Report(rule, row.Place(cancellationToken), arguments);
+        Report(rule, row.Place(), arguments);
 
     public ParseResult<BackendModel> Result(BackendModel? model) => new(model, new EquatableArray<LocatedDiagnostic>(_diagnostics
         .OrderBy(diagnostic => diagnostic.Location?.GetLineSpan().Path, StringComparer.Ordinal)

@@ -8,7 +8,6 @@ namespace ZonedSdk.Generators.Backends.Parsing;
 /// <summary>From a type with <c>[ZonedBackend]</c> to a whole backend, or to a shell and what is wrong.</summary>
 internal static class BackendParser
 {
-    private const string Feature = "Backend";
     private const string EmittedEngine = "this.Engine";
 
     public static ParseResult<BackendModel> Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellationToken)
@@ -27,7 +26,7 @@ internal static class BackendParser
             return context.Result(null);
         }
 
-        if (type.OfOurs().Any(AttributeReading.IsBroken))
+        if (type.HasBroken())
         {
             context.MarkIncomplete();
         }
@@ -41,7 +40,7 @@ internal static class BackendParser
         BackendRows.CheckComplete(context);
         BackendMembers members = BackendMembers.Read(context, commands, report);
         return context.Result(new BackendModel(
-            DeclaredTypes.Describe(type, Feature),
+            DeclaredTypes.Describe(type),
             context.Kind,
             context.IsSound,
             table,

@@ -25,7 +25,7 @@ internal static class BackendReports
         }
 
         INamedTypeSymbol? header = row.ConstructorArguments.Length > 0 ? AttributeReading.Value(row.ConstructorArguments[0]) as INamedTypeSymbol : null;
-        INamedTypeSymbol? entry = header?.OfOurs("Entries").FirstOrDefault() is { } entries ? LayoutEntries.EntryType(entries) : null;
+        INamedTypeSymbol? entry = header?.FirstOfOurs("Entries") is { } entries ? LayoutEntries.EntryType(entries) : null;
         int zones = row.Named<int>("ZonesPerCall") ?? DefaultZonesPerCall;
         string? reason = header is null ? "has no header"
             : LayoutRoles.Of(header) is null ? $"has the header '{header.Name}', which is no layout"

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using ZonedSdk.Generators.Layouts.Parsing;
 using ZonedSdk.Generators.Parsing;
 
 namespace ZonedSdk.Generators.Backends.Parsing;
@@ -16,7 +17,7 @@ internal sealed class LayoutRoles
         SizeBytes = sizeBytes;
         foreach (IPropertySymbol property in type.GetMembers().OfType<IPropertySymbol>())
         {
-            if (property.OfOurs("Field").Concat(property.OfOurs("BitField")).Any())
+            if (LayoutMember.IsField(property))
             {
                 _fields[property.Name] = property.Type;
             }
@@ -29,7 +30,7 @@ internal sealed class LayoutRoles
 
     /// <summary>Reads a layout; null where the type is none.</summary>
     public static LayoutRoles? Of(INamedTypeSymbol type) =>
-        type.OfOurs("BinaryLayout").FirstOrDefault()?.Argument<int>(0) is { } sizeBytes ? new LayoutRoles(type, sizeBytes) : null;
+        type.FirstOfOurs("BinaryLayout")?.Argument<int>(0) is { } sizeBytes ? new LayoutRoles(type, sizeBytes) : null;
 
     /// <summary>The type of a field; null where there is none of that name.</summary>
     public ITypeSymbol? this[string name] => _fields.TryGetValue(name, out ITypeSymbol? type) ? type : null;

@@ -31,7 +31,7 @@ internal sealed record FieldType(LayoutValueKind Kind, int SizeBytes, string Int
     }
 
     /// <summary>The attribute of a layout type; null for any other.</summary>
-    public static AttributeData? LayoutOf(ITypeSymbol type) => type.OfOurs("BinaryLayout").FirstOrDefault();
+    public static AttributeData? LayoutOf(ITypeSymbol type) => type.FirstOfOurs("BinaryLayout");
 
     public static bool HasHeader(ITypeSymbol type) => LayoutOf(type)?.Has("Header") == true;
 
@@ -55,13 +55,18 @@ internal sealed record FieldType(LayoutValueKind Kind, int SizeBytes, string Int
             return layout.Argument<int>(0) is { } sizeBytes ? new FieldType(LayoutValueKind.Layout, sizeBytes, "", "", IsWidthFree: false) : null;
         }
 
-        return type.ToDisplayString() switch
+        if (type.ContainingType is not null || type.ContainingNamespace is not { ContainingNamespace.IsGlobalNamespace: true } within)
         {
-            "ZonedSdk.Bytes" => new FieldType(LayoutValueKind.Quantity, 8, "", "Byte", IsWidthFree: true),
-            "ZonedSdk.Sectors512" => new FieldType(LayoutValueKind.Quantity, 8, "", "Sector512", IsWidthFree: true),
-            "ZonedSdk.Lba" => new FieldType(LayoutValueKind.Quantity, 8, "", "LogicalBlock", IsWidthFree: true),
-            "System.Guid" => new FieldType(LayoutValueKind.Guid, 16, "", "", IsWidthFree: false),
-            "System.ReadOnlySpan<byte>" => new FieldType(LayoutValueKind.Bytes, 0, "", "", IsWidthFree: true),
+            return null;
+        }
+
+        return (within.Name, type.Name) switch
+        {
+            ("ZonedSdk", "Bytes") => new FieldType(LayoutValueKind.Quantity, 8, "", "Byte", IsWidthFree: true),
+            ("ZonedSdk", "Sectors512") => new FieldType(LayoutValueKind.Quantity, 8, "", "Sector512", IsWidthFree: true),
+            ("ZonedSdk", "Lba") => new FieldType(LayoutValueKind.Quantity, 8, "", "LogicalBlock", IsWidthFree: true),
+            ("System", "Guid") => new FieldType(LayoutValueKind.Guid, 16, "", "", IsWidthFree: false),
+            ("System", "ReadOnlySpan") when type.TypeArguments.Length == 1 && type.TypeArguments[0].SpecialType == SpecialType.System_Byte => new FieldType(LayoutValueKind.Bytes, 0, "", "", IsWidthFree: true),
             _ => null,
         };
     }

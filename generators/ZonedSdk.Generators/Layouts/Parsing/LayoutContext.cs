@@ -16,7 +16,7 @@ internal sealed class LayoutContext(INamedTypeSymbol type, AttributeData attribu
 
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public Location? Place { get; } = attribute.Place(cancellationToken);
+    public Location? Place { get; } = attribute.Place();
 
     public int SizeBytes { get; set; }
 

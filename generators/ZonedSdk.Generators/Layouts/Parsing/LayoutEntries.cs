@@ -9,7 +9,7 @@ internal static class LayoutEntries
 {
     public static LayoutEntriesModel? Parse(LayoutContext context)
     {
-        if (context.Type.OfOurs("Entries").FirstOrDefault() is not { } attribute)
+        if (context.Type.FirstOfOurs("Entries") is not { } attribute)
         {
             return null;
         }
@@ -29,7 +29,7 @@ internal static class LayoutEntries
             ?? (field is null ? null : WhyNotAmount(field, count is not null));
         if (reason is not null)
         {
-            context.Report(Rules.NoSuchMember, attribute.Place(context.CancellationToken), context.Type.Name, reason);
+            context.Report(Rules.NoSuchMember, attribute.Place(), context.Type.Name, reason);
             return null;
         }
 

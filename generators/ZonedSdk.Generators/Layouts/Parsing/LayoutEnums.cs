@@ -21,7 +21,7 @@ internal static class LayoutEnums
         if (widest is not null)
         {
             string value = Convert.ToString(widest.ConstantValue, CultureInfo.InvariantCulture) ?? "";
-            context.Report(Rules.EnumTooWide, attribute.Place(context.CancellationToken), member.Name, $"{bits}", widest.Name, type.Name, value);
+            context.Report(Rules.EnumTooWide, attribute.Place(), member.Name, $"{bits}", widest.Name, type.Name, value);
         }
     }
 

@@ -15,8 +15,9 @@ internal static class LayoutFields
         foreach (ISymbol member in context.Type.GetMembers())
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            AttributeData[] attributes = [.. member.OfOurs("Field").Concat(member.OfOurs("BitField"))];
-            if (attributes.Length == 0)
+            AttributeData? bytes = member.FirstOfOurs("Field");
+            AttributeData? bits = member.FirstOfOurs("BitField");
+            if ((bytes ?? bits) is not { } attribute)
             {
                 ReportForgotten(context, member);
                 continue;
@@ -28,9 +29,9 @@ internal static class LayoutFields
                 return false;
             }
 
-            ParsedField? field = attributes.Length > 1
-                ? Refuse(context, member, attributes[0], "it has Field and BitField; keep one of them")
-                : Parse(context, member, attributes[0]);
+            ParsedField? field = bytes is not null && bits is not null
+                ? Refuse(context, member, attribute, "it has Field and BitField; keep one of them")
+                : Parse(context, member, attribute);
             if (field is null)
             {
                 context.MarkIncomplete();
@@ -109,7 +110,7 @@ internal static class LayoutFields
             Presence: null,
             Otherwise: null,
             LayoutEnums.Defined(type, storage));
-        return new ParsedField(new LayoutFieldModel(storage, value), attribute.Place(context.CancellationToken), member as IPropertySymbol);
+        return new ParsedField(new LayoutFieldModel(storage, value), attribute.Place(), member as IPropertySymbol);
     }
 
     private static string? WhyNotDeclaredAsField(ISymbol member) => member switch
@@ -142,8 +143,8 @@ internal static class LayoutFields
 
     private static void CheckPresence(LayoutContext context, ISymbol member, AttributeData attribute, FieldType type, bool isNullable)
     {
-        bool hasWhen = member.OfOurs("When").Any();
-        bool hasElse = member.OfOurs("Else").Any();
+        bool hasWhen = member.FirstOfOurs("When") is not null;
+        bool hasElse = member.FirstOfOurs("Else") is not null;
         string? reason = (hasWhen, hasElse, isNullable) switch
         {
             (false, true, _) => "it has Else without When",
@@ -161,7 +162,7 @@ internal static class LayoutFields
 
     private static ParsedField? Refuse(LayoutContext context, ISymbol member, AttributeData attribute, string reason)
     {
-        context.Report(Rules.NotAField, attribute.Place(context.CancellationToken), member.Name, reason);
+        context.Report(Rules.NotAField, attribute.Place(), member.Name, reason);
         return null;
     }
 }

@@ -21,16 +21,17 @@ internal static class LayoutNames
     /// <summary>Reports each name that is taken; true when none is, so that the emitted members can be declared.</summary>
     public static bool Check(LayoutContext context)
     {
-        bool isFree = true;
-        foreach (IGrouping<string, ISymbol> members in context.Type.GetMembers().Where(member => !member.IsImplicitlyDeclared).GroupBy(member => member.Name, StringComparer.Ordinal))
+        HashSet<string>? told = null;
+        foreach (ISymbol member in context.Type.GetMembers())
         {
-            bool isField = members.Any(member => member.OfOurs("Field").Concat(member.OfOurs("BitField")).Any());
-            if (s_emitted.Contains(members.Key) || (isField && s_inherited.Contains(members.Key)))
+            if (!member.IsImplicitlyDeclared && IsTaken(member) && (told ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name))
             {
-                context.Report(Rules.NameTaken, members.First().Locations.FirstOrDefault(), members.Key, context.Type.Name);
-                isFree = false;
+                ISymbol first = context.Type.GetMembers(member.Name).First(namesake => !namesake.IsImplicitlyDeclared);
+                context.Report(Rules.NameTaken, first.Locations.FirstOrDefault(), member.Name, context.Type.Name);
             }
         }
+
+        bool isFree = told is null;
 
         foreach (string name in context.Type.TypeParameters.Select(parameter => parameter.Name).Append(context.Type.Name).Where(s_emitted.Contains))
         {
@@ -40,6 +41,8 @@ internal static class LayoutNames
 
         return CheckConstructors(context) && isFree;
     }
+
+    private static bool IsTaken(ISymbol member) => s_emitted.Contains(member.Name) || (s_inherited.Contains(member.Name) && LayoutMember.IsField(member));
 
     private static bool CheckConstructors(LayoutContext context)
     {

@@ -10,8 +10,6 @@ namespace ZonedSdk.Generators.Layouts.Parsing;
 /// <summary>From a type with <c>[BinaryLayout]</c> to a whole layout, or to a shell and what is wrong.</summary>
 internal static class LayoutParser
 {
-    private const string Feature = "Layout";
-
     public static ParseResult<LayoutModel> Parse(GeneratorAttributeSyntaxContext syntax, CancellationToken cancellationToken)
     {
         INamedTypeSymbol type = (INamedTypeSymbol)syntax.TargetSymbol;
@@ -32,7 +30,7 @@ internal static class LayoutParser
         bool hasNames = LayoutNames.Check(context);
         LayoutBodyModel? body = ParseBody(context);
         context.ReportUnknown();
-        DeclaredTypeModel declared = DeclaredTypes.Describe(type, Feature);
+        DeclaredTypeModel declared = DeclaredTypes.Describe(type);
         bool isWhole = body is not null && hasShape && hasNames && context.IsSound;
         return context.Result(isWhole
             ? new LayoutModel(declared, null, body)
@@ -53,7 +51,7 @@ internal static class LayoutParser
 
     private static LayoutBodyModel? ParseBody(LayoutContext context)
     {
-        if (context.Type.OfOurs().Concat(context.Type.GetMembers().SelectMany(AttributeReading.OfOurs)).Any(AttributeReading.IsBroken))
+        if (context.Type.HasBroken() || context.Type.GetMembers().Any(AttributeReading.HasBroken))
         {
             context.MarkIncomplete();
             return null;

@@ -31,7 +31,7 @@ internal static class LayoutReferences
         foreach (ParsedField field in context.Fields.Where(field => field.Property is not null).ToArray())
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            if (field.Property!.OfOurs("When").FirstOrDefault() is not { } when)
+            if (field.Property!.FirstOfOurs("When") is not { } when)
             {
                 continue;
             }
@@ -53,18 +53,18 @@ internal static class LayoutReferences
         ParsedField? own = context.Fields.FirstOrDefault(candidate => candidate.Property?.Name == name);
         if (own is not null && own.FirstBit >= field.FirstBit)
         {
-            context.Report(Rules.LaterField, when.Place(context.CancellationToken), field.Property!.Name, $"{field.Model.Storage.Offset}", name, $"{own.Model.Storage.Offset}");
+            context.Report(Rules.LaterField, when.Place(), field.Property!.Name, $"{field.Model.Storage.Offset}", name, $"{own.Model.Storage.Offset}");
             return null;
         }
 
         IPropertySymbol? target = own?.Property ?? FieldOfHeader(context, name);
         object? value = AttributeReading.Value(when.ConstructorArguments[1]);
         string? reason = target is null ? $"depends on '{name}', and neither this layout nor its report header has such a field"
-            : target.OfOurs("When").Any() ? $"depends on '{name}', which may be absent itself"
+            : target.FirstOfOurs("When") is not null ? $"depends on '{name}', which may be absent itself"
             : WhyNotCondition(target, value);
         if (reason is not null)
         {
-            context.Report(Rules.NoSuchMember, when.Place(context.CancellationToken), field.Property!.Name, reason);
+            context.Report(Rules.NoSuchMember, when.Place(), field.Property!.Name, reason);
             return null;
         }
 
@@ -74,14 +74,14 @@ internal static class LayoutReferences
 
     private static string? ResolveElse(LayoutContext context, ParsedField field)
     {
-        if (field.Property!.OfOurs("Else").FirstOrDefault() is not { } otherwise || otherwise.Text(0) is not { } name)
+        if (field.Property!.FirstOfOurs("Else") is not { } otherwise || otherwise.Text(0) is not { } name)
         {
             return null;
         }
 
         IPropertySymbol? target = context.Fields.FirstOrDefault(candidate => candidate.Property?.Name == name)?.Property;
         string? reason = target is null ? $"is replaced by '{name}', and the layout has no such field"
-            : target.OfOurs("When").Any() ? $"is replaced by '{name}', which may be absent itself"
+            : target.FirstOfOurs("When") is not null ? $"is replaced by '{name}', which may be absent itself"
             : !SymbolEqualityComparer.Default.Equals(target.Type, field.Property!.Type) ? $"is replaced by '{name}', which is of another type"
             : null;
         if (reason is null)
@@ -89,7 +89,7 @@ internal static class LayoutReferences
             return Names.Identifier(name);
         }
 
-        context.Report(Rules.NoSuchMember, otherwise.Place(context.CancellationToken), field.Property!.Name, reason);
+        context.Report(Rules.NoSuchMember, otherwise.Place(), field.Property!.Name, reason);
         return null;
     }
 
@@ -109,5 +109,5 @@ internal static class LayoutReferences
     private static IPropertySymbol? FieldOfHeader(LayoutContext context, string name) => context.Header?
         .GetMembers(name)
         .OfType<IPropertySymbol>()
-        .FirstOrDefault(property => property.OfOurs("Field").Concat(property.OfOurs("BitField")).Any());
+        .FirstOrDefault(LayoutMember.IsField);
 }

@@ -23,7 +23,7 @@ internal static class LayoutReserved
 
             if (Parse(context, attribute) is { } storage)
             {
-                context.Fields.Add(new ParsedField(new LayoutFieldModel(storage, null), attribute.Place(context.CancellationToken), null));
+                context.Fields.Add(new ParsedField(new LayoutFieldModel(storage, null), attribute.Place(), null));
             }
             else
             {

@@ -16,7 +16,7 @@ internal static class LayoutShells
         foreach (ISymbol member in context.Type.GetMembers().OrderBy(member => member.Name, StringComparer.Ordinal))
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            bool isField = member.OfOurs("Field").Concat(member.OfOurs("BitField")).Any();
+            bool isField = LayoutMember.IsField(member);
             switch (member)
             {
                 case IPropertySymbol { IsPartialDefinition: true, PartialImplementationPart: null } property:
@@ -37,7 +37,7 @@ internal static class LayoutShells
         }
 
         INamedTypeSymbol? header = context.Attribute.NamedType("Header");
-        INamedTypeSymbol? entry = context.Type.OfOurs("Entries").FirstOrDefault() is { } entries ? LayoutEntries.EntryType(entries) : null;
+        INamedTypeSymbol? entry = context.Type.FirstOfOurs("Entries") is { } entries ? LayoutEntries.EntryType(entries) : null;
         return new LayoutShellModel(
             new EquatableArray<MemberModel>(members),
             hasSurface,

@@ -58,7 +58,7 @@ internal static class LayoutStorage
         }
 
         int width = attribute.Named<int>("Width") ?? 1;
-        Location? place = attribute.Place(context.CancellationToken);
+        Location? place = attribute.Place();
         if (width is not (1 or 2 or 4 or 8))
         {
             context.Report(Rules.PastTheEnd, place, owner, Invariant($"a word of {width} bytes"), "a word has 1, 2, 4 or 8");
@@ -84,7 +84,7 @@ internal static class LayoutStorage
             return true;
         }
 
-        context.Report(Rules.PastTheEnd, attribute.Place(context.CancellationToken), owner, Invariant($"{lengthBytes} bytes from offset {offset}"), $"the layout has bytes 0 to {context.SizeBytes - 1}");
+        context.Report(Rules.PastTheEnd, attribute.Place(), owner, Invariant($"{lengthBytes} bytes from offset {offset}"), $"the layout has bytes 0 to {context.SizeBytes - 1}");
         return false;
     }
 
@@ -102,7 +102,7 @@ internal static class LayoutStorage
 
     private static LayoutStorageModel? Refuse(LayoutContext context, ISymbol member, AttributeData attribute, string reason)
     {
-        context.Report(Rules.NotAField, attribute.Place(context.CancellationToken), member.Name, reason);
+        context.Report(Rules.NotAField, attribute.Place(), member.Name, reason);
         return null;
     }
 }

@@ -30,7 +30,7 @@ internal static class LayoutUnits
         };
         if (reason is not null)
         {
-            context.Report(Rules.NoUnit, attribute.Place(context.CancellationToken), member.Name, reason);
+            context.Report(Rules.NoUnit, attribute.Place(), member.Name, reason);
         }
     }
 

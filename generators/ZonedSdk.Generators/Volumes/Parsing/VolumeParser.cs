@@ -8,8 +8,6 @@ namespace ZonedSdk.Generators.Volumes.Parsing;
 /// <summary>Reads the attributes of a type with <c>[ZonedVolume]</c>.</summary>
 internal static class VolumeParser
 {
-    private const string Feature = "Volume";
-
     private static readonly string[] s_figures =
     [
         "ZoneSize", "ZoneCapacity", "ZoneCount", "LogicalBlockSize", "WriteGranularity", "ConventionalZones", "MaxOpenZones", "MaxActiveZones", "MaxAppendSize", "Flavour", "SerialPattern",
@@ -19,7 +17,7 @@ internal static class VolumeParser
     {
         INamedTypeSymbol type = (INamedTypeSymbol)syntax.TargetSymbol;
         AttributeData attribute = syntax.Attributes[0];
-        Location? place = attribute.Place(cancellationToken);
+        Location? place = attribute.Place();
         List<LocatedDiagnostic> diagnostics = [];
         DeclaredTypeModel? declared = null;
         if ((DeclaredTypes.WhyNotExtensible(type, cancellationToken) ?? WhyNoVolume(type, cancellationToken)) is { } reason)
@@ -28,7 +26,7 @@ internal static class VolumeParser
         }
         else
         {
-            declared = DeclaredTypes.Describe(type, Feature);
+            declared = DeclaredTypes.Describe(type);
         }
 
         string? file = attribute.NamedText("FromFile");
@@ -47,7 +45,7 @@ internal static class VolumeParser
             attribute.Named<int>("Fit"),
             IsHalfTyped(attribute) || type.OfOurs("ZoneRegion").Any(IsHalfTyped),
             ReadFigures(attribute),
-            new EquatableArray<RegionDeclaration>(Ordered(type.OfOurs("ZoneRegion")).Select(region => ReadRegion(region, cancellationToken))),
+            new EquatableArray<RegionDeclaration>(Ordered(type.OfOurs("ZoneRegion")).Select(ReadRegion)),
             new EquatableArray<string>(TakenNames(type)),
             new EquatableArray<LocatedDiagnostic>(diagnostics));
     }
@@ -120,7 +118,7 @@ internal static class VolumeParser
         .OrderBy(attribute => attribute.ApplicationSyntaxReference?.SyntaxTree.FilePath, StringComparer.Ordinal)
         .ThenBy(attribute => attribute.ApplicationSyntaxReference?.Span.Start);
 
-    private static RegionDeclaration ReadRegion(AttributeData region, CancellationToken cancellationToken) => new(
+    private static RegionDeclaration ReadRegion(AttributeData region) => new(
         region.Text(0),
         region.Named<int>("ZoneCount"),
         region.Named<int>("OneIn"),
@@ -128,6 +126,6 @@ internal static class VolumeParser
         region.Named<byte>("Type"),
         region.Named<int>("Write"),
         region.Named<int>("MaxOpen"),
-        region.Place(cancellationToken),
+        region.Place(),
         null);
 }
