@@ -5,6 +5,9 @@ namespace ZonedSdk.Backends;
 /// <summary>What one drive of a described backend is: known when it is opened, where its table is known when it is compiled.</summary>
 public sealed record BackendShape
 {
+    /// <summary>Most threads of one drive.</summary>
+    public const int MaxThreads = 256;
+
     /// <summary>What this is, for messages: <c>/dev/sdb</c>, <c>/data/cold</c>.</summary>
     public required string Name { get; init; }
 
@@ -41,6 +44,10 @@ public sealed record BackendShape
     /// <summary>On which thread commands execute.</summary>
     /// <value>Default <see cref="BackendScheduling.ThreadPool"/>.</value>
     public BackendScheduling Scheduling { get; init; }
+
+    /// <summary>How many transfers execute at once with <see cref="BackendScheduling.Threads"/>, each on a thread that is started when it is needed.</summary>
+    /// <value>Default 16; 1 to <see cref="MaxThreads"/>.</value>
+    public int Threads { get; init; } = 16;
 
     /// <summary>The drive's time.</summary>
     /// <value>Default the system's.</value>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Descriptors;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.CompilerServices;
 
@@ -16,6 +17,7 @@ public sealed class CommandEngine : IZoneBackend
     private readonly ICommandSet _commands;
     private readonly BackendShape _shape;
     private readonly RequestPump _pump;
+    private readonly AlignedBufferPool? _gathered;
 
     // Made at a zone's first write.
     private readonly CommandZone?[] _zones;
@@ -34,7 +36,10 @@ public sealed class CommandEngine : IZoneBackend
         Capabilities = table.CapabilitiesOf(shape);
         Limits = table.LimitsOf(shape);
         _zones = new CommandZone?[shape.Geometry.ZoneCount];
-        _pump = new RequestPump(this, shape.Scheduling);
+        _pump = new RequestPump(this, shape);
+
+        // Where one command of a zone is at the drive at a time, what queued up behind it goes as one.
+        _gathered = Capabilities.EnforcesOrder ? new AlignedBufferPool(Limits.MaxTransferBytes) : null;
     }
 
     /// <inheritdoc/>
@@ -95,7 +100,9 @@ public sealed class CommandEngine : IZoneBackend
         {
             _isDisposed = true;
             Kick();
+            _pump.Dispose();
             _commands.Close();
+            _gathered?.Dispose();
         }
 
         return ValueTask.CompletedTask;
@@ -166,25 +173,68 @@ public sealed class CommandEngine : IZoneBackend
 
     private BackendResult Write(ZoneRequest request, long offset)
     {
+        if (_gathered is not null && request.NextCoalesced is not null && request.CommandLengthBytes <= Limits.MaxTransferBytes)
+        {
+            return WriteGathered(_gathered, request, offset);
+        }
+
         long written = 0;
         for (ZoneRequest? part = request; part is not null; part = part.NextCoalesced)
         {
-            ReadOnlySpan<byte> data = part.Buffer.Span;
-            while (data.Length > 0)
+            BackendResult result = Write(request.ZoneIndex, offset, part.Buffer.Span, ref written);
+            if (!result.IsSuccess || result.BytesTransferred < part.Buffer.Length)
             {
-                ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, Limits.MaxTransferBytes)];
-                long count = _commands.Write(request.ZoneIndex, offset + written, piece);
-                if (count <= 0 || count > piece.Length)
-                {
-                    return Cut(count, written);
-                }
-
-                written += count;
-                data = data[(int)count..];
+                return result with { BytesTransferred = written };
             }
         }
 
         return BackendResult.Success(written);
+    }
+
+    private BackendResult WriteGathered(AlignedBufferPool pool, ZoneRequest request, long offset)
+    {
+        AlignedBuffer buffer = pool.Rent();
+        try
+        {
+            Span<byte> all = buffer.Span[..(int)request.CommandLengthBytes];
+            int filled = 0;
+            for (ZoneRequest? part = request; part is not null; part = part.NextCoalesced)
+            {
+                part.Buffer.Span.CopyTo(all[filled..]);
+                filled += part.Buffer.Length;
+            }
+
+            long written = 0;
+            return Write(request.ZoneIndex, offset, all, ref written) with { BytesTransferred = written };
+        }
+        finally
+        {
+            pool.Return(buffer);
+        }
+    }
+
+    /// <summary>Writes one stretch of memory, in pieces that the drive takes.</summary>
+    /// <param name="zone">The zone.</param>
+    /// <param name="offset">Where the command began.</param>
+    /// <param name="data">The memory.</param>
+    /// <param name="written">Bytes of the command that are written, also those before this memory.</param>
+    private BackendResult Write(int zone, long offset, ReadOnlySpan<byte> data, ref long written)
+    {
+        int length = data.Length;
+        while (data.Length > 0)
+        {
+            ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, Limits.MaxTransferBytes)];
+            long count = _commands.Write(zone, offset + written, piece);
+            if (count <= 0 || count > piece.Length)
+            {
+                return Cut(count, length - data.Length);
+            }
+
+            written += count;
+            data = data[(int)count..];
+        }
+
+        return BackendResult.Success(length);
     }
 
     /// <summary>A transfer that ends before its end: by an error, or by a drive that takes no more, or that claims more than it was given.</summary>

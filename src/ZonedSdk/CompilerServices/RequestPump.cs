@@ -4,14 +4,16 @@ using ZonedSdk.Backends;
 namespace ZonedSdk.CompilerServices;
 
 /// <summary>Where requests of a described drive stand between submission and execution, and on which thread they execute. They are linked through themselves, so that a transfer costs no object.</summary>
-internal sealed class RequestPump(CommandEngine engine, BackendScheduling scheduling) : IThreadPoolWorkItem
+internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
 {
     // Which pump's loop runs on this thread: a kick from within returns to that loop. It says nothing between two calls.
     [ThreadStatic]
     private static RequestPump? _running;
 
     private readonly Lock _gate = new();
-    private readonly int _maxDrainers = Environment.ProcessorCount;
+    private readonly CommandEngine _engine;
+    private readonly PumpThreads? _threads;
+    private readonly int _maxDrainers;
 
     // Pushed by anybody without a lock and taken all at once, so that no link is reused under a reader.
     private ZoneRequest? _top;
@@ -25,7 +27,15 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
     [GuardedBy(nameof(_gate))]
     private int _drainers;
 
-    public bool IsInline => scheduling == BackendScheduling.Inline;
+    public RequestPump(CommandEngine engine, BackendShape shape)
+    {
+        _engine = engine;
+        IsInline = shape.Scheduling == BackendScheduling.Inline;
+        _threads = shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;
+        _maxDrainers = _threads is null ? Environment.ProcessorCount : shape.Threads;
+    }
+
+    public bool IsInline { get; }
 
     public void Push(ZoneRequest request)
     {
@@ -57,12 +67,15 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
         }
         else
         {
-            HandToPool();
+            HandOver();
         }
     }
 
-    /// <summary>Executes requests until none is left; one of at most as many such loops as there are processors.</summary>
-    void IThreadPoolWorkItem.Execute()
+    /// <summary>Lets the drive's own threads end, when nothing is left for them.</summary>
+    public void Dispose() => _threads?.Dispose();
+
+    /// <summary>Executes requests until none is left; one of at most as many such loops as commands may be at the drive.</summary>
+    public void Execute()
     {
         while (true)
         {
@@ -81,7 +94,7 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
             }
 
             request.BackendNext = null;
-            engine.Execute(request);
+            _engine.Execute(request);
         }
     }
 
@@ -102,7 +115,7 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
                 {
                     next = request.BackendNext;
                     request.BackendNext = null;
-                    engine.Execute(request);
+                    _engine.Execute(request);
                 }
             }
         }
@@ -112,7 +125,7 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
         }
     }
 
-    private void HandToPool()
+    private void HandOver()
     {
         int starting = 0;
         lock (_gate)
@@ -141,7 +154,14 @@ internal sealed class RequestPump(CommandEngine engine, BackendScheduling schedu
 
         for (; starting > 0; starting--)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (_threads is null)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            }
+            else
+            {
+                _threads.Start();
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Runtime.Versioning;
 using ZonedSdk.Backends.Image;
+using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.Backends.Memory;
 using ZonedSdk.Interop;
 
@@ -8,12 +10,12 @@ namespace ZonedSdk;
 public sealed partial class ZonedDevice
 {
     private const string MemoryScheme = "memory:";
-    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync) and drives in memory (memory:name).";
+    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync), zoned block devices of Linux and drives in memory (memory:name).";
 
     // ZONEFS_MAGIC of linux/magic.h.
     private const long ZoneFsMagic = 0x5A4F4653;
 
-    /// <summary>Opens the device behind a path: an image file, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
+    /// <summary>Opens the device behind a path: an image file, a zoned block device of Linux, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
     /// <param name="path">The path, or <c>memory:name</c>. Symbolic links are followed.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -33,7 +35,12 @@ public sealed partial class ZonedDevice
             return await OpenAsync(drive, options, cancellationToken).ConfigureAwait(false);
         }
 
-        Explain(path);
+        if (OperatingSystem.IsLinux() && KindOf(path) == FileKind.BlockDevice)
+        {
+            var blockOptions = new LinuxBlockOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
+            return await OpenAsync(LinuxBlockDrive.Open(path, blockOptions), options, cancellationToken).ConfigureAwait(false);
+        }
+
         var imageOptions = new ImageOpenOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
         return await OpenAsync(await ImageDrive.OpenAsync(path, imageOptions, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
     }
@@ -63,13 +70,9 @@ public sealed partial class ZonedDevice
         return OpenAsync(uri.LocalPath, options, cancellationToken);
     }
 
-    private static void Explain(string path)
+    [SupportedOSPlatform("linux")]
+    private static FileKind KindOf(string path)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return;
-        }
-
         int errno = Libc.Kind(path, out FileKind kind);
         if (errno is Errno.NoEntry or Errno.NotDirectory)
         {
@@ -78,11 +81,9 @@ public sealed partial class ZonedDevice
 
         switch (kind)
         {
-            case FileKind.Regular or FileKind.None:
+            case FileKind.Regular or FileKind.None or FileKind.BlockDevice:
                 // What may not be looked at cannot be opened either, and that says why.
-                return;
-            case FileKind.BlockDevice:
-                throw new NotSupportedException($"{path} is a block device, which this version cannot drive. {Supported}");
+                return kind;
             case FileKind.CharacterDevice when Path.GetFileName(path).StartsWith("ng", StringComparison.Ordinal):
                 throw new NotSupportedException($"{path} is an NVMe generic device, which this version cannot drive. {Supported}");
             case FileKind.CharacterDevice:

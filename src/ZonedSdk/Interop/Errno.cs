@@ -5,6 +5,7 @@ namespace ZonedSdk.Interop;
 /// <summary>Linux's error numbers, as far as this library decides by them (asm-generic/errno.h).</summary>
 internal static class Errno
 {
+    public const int NotPermitted = 1;
     public const int NoEntry = 2;
     public const int Interrupted = 4;
     public const int Io = 5;

@@ -183,6 +183,45 @@ internal static unsafe partial class Libc
         return errno;
     }
 
+    /// <summary>Which device an open special file stands for.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int Represented(FileDescriptor descriptor, out FileKind kind, out DeviceNumber device)
+    {
+        StatusBuffer buffer = default;
+        int errno = StatusNative(descriptor, string.Empty, EmptyPath, BasicStatus, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        kind = (FileKind)(buffer.Mode & FileTypeMask);
+        device = new DeviceNumber(buffer.RepresentedMajor, buffer.RepresentedMinor);
+        return errno;
+    }
+
+    /// <summary>Who may use a special file, and which device it stands for. Nothing is opened.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int Represented(string path, out DeviceNumber device, out uint group, out int permissions)
+    {
+        const int WorkingDirectory = -100;
+        const int Permissions = 0xFFF;
+        StatusBuffer buffer = default;
+        int errno = StatusAtNative(WorkingDirectory, path, 0, BasicStatus, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        (device, group, permissions) = (new DeviceNumber(buffer.RepresentedMajor, buffer.RepresentedMinor), buffer.Group, buffer.Mode & Permissions);
+        return errno;
+    }
+
+    /// <summary>A control call of a device, whose argument is read, and filled in by some. A call that a signal interrupted is made again: none of those that are used here has done half of anything then.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int Control(FileDescriptor device, uint request, Span<byte> argument)
+    {
+        fixed (byte* start = argument)
+        {
+            int errno;
+            do
+            {
+                errno = DeviceControlNative(device, request, start) >= 0 ? 0 : Marshal.GetLastPInvokeError();
+            }
+            while (errno == Errno.Interrupted);
+            return errno;
+        }
+    }
+
     /// <summary>The type and block size of the file system that holds a path.</summary>
     public static int FileSystem(string path, out long type, out long blockSizeBytes) => FileSystem(path, out type, out blockSizeBytes, out _);
 

@@ -52,6 +52,10 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "flock", SetLastError = true)]
     private static partial int LockNative(FileDescriptor descriptor, int operation);
 
+    // ioctl is variadic, too.
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int DeviceControlNative(FileDescriptor descriptor, nuint request, byte* argument);
+
     [LibraryImport(Library, EntryPoint = "getrlimit", SetLastError = true)]
     private static partial int LimitNative(int resource, ResourceLimit* limit);
 
@@ -70,6 +74,9 @@ internal static unsafe partial class Libc
         [FieldOffset(0)]
         public uint Mask;
 
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
 
@@ -81,6 +88,12 @@ internal static unsafe partial class Libc
 
         [FieldOffset(48)]
         public ulong Blocks;
+
+        [FieldOffset(128)]
+        public uint RepresentedMajor;
+
+        [FieldOffset(132)]
+        public uint RepresentedMinor;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

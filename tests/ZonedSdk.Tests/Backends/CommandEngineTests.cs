@@ -45,13 +45,74 @@ public sealed class CommandEngineTests
         FakeCommands commands = new() { Write = data => data[0] == 3 ? -75 : data.Length };
         Owner owner = new();
         CommandEngine engine = Engine(commands);
-        ZoneRequest head = Request(ZoneRequestKind.Write, 0, Block, 1);
-        head.NextCoalesced = Request(ZoneRequestKind.Write, Block, 2 * Block, 2);
-        head.NextCoalesced.NextCoalesced = Request(ZoneRequestKind.Write, 3 * Block, Block, 3);
-        head.CommandLengthBytes = 4 * Block;
-        owner.Submit(engine, head);
+        owner.Submit(engine, Chain());
         engine.Kick();
         Assert.Equal([BackendResult.Failure(ZoneError.TooManyActiveZones, 75, 3 * Block)], owner.Results);
+    }
+
+    [Theory]
+    [InlineData(4 * Block, new[] { "write 1 +0 16384" })]
+    [InlineData(3 * Block, new[] { "write 1 +0 4096", "write 1 +4096 8192", "write 1 +12288 4096" })]
+    public void Where_the_drive_keeps_the_order_a_chain_that_fits_goes_as_one(int maxTransferBytes, string[] calls)
+    {
+        List<byte> landed = [];
+        FakeCommands commands = new()
+        {
+            Write = data =>
+            {
+                landed.AddRange(data);
+                return data.Length;
+            },
+        };
+        Owner owner = new();
+        CommandEngine engine = Engine(commands, maxTransferBytes, WriteOrdering.Required);
+        owner.Submit(engine, Chain());
+        engine.Kick();
+        Assert.Equal(calls, commands.Calls);
+        Assert.Equal([BackendResult.Success(4 * Block)], owner.Results);
+        Assert.Equal([.. Enumerable.Repeat((byte)1, Block), .. Enumerable.Repeat((byte)2, 2 * Block), .. Enumerable.Repeat((byte)3, Block)], landed);
+    }
+
+    [Theory]
+    [InlineData(Block, ZoneError.None)]
+    [InlineData(-75, ZoneError.TooManyActiveZones)]
+    public void A_chain_that_went_as_one_and_not_to_its_end_says_how_far(int answer, ZoneError error)
+    {
+        FakeCommands commands = new() { Write = data => data.Length == 4 * Block ? 2 * Block : data.Length == 2 * Block ? answer : 0 };
+        Owner owner = new();
+        CommandEngine engine = Engine(commands, ordering: WriteOrdering.Required);
+        owner.Submit(engine, Chain());
+        engine.Kick();
+        Assert.Equal((error, error == ZoneError.None ? 3 * Block : 2 * Block), (owner.Results[0].Error, owner.Results[0].BytesTransferred));
+    }
+
+    [Fact]
+    public async Task On_threads_of_its_own_as_many_calls_block_at_once_as_there_are_threads()
+    {
+        const int Threads = 8;
+        using Barrier all = new(Threads);
+        FakeCommands commands = new() { Write = data => all.SignalAndWait(TimeSpan.FromMinutes(1)) ? data.Length : -5 };
+        CommandEngine engine = Engine(commands, ordering: WriteOrdering.Required, scheduling: BackendScheduling.Threads, threads: Threads);
+        for (int round = 0; round < 3; round++)
+        {
+            Assert.Equal(Enumerable.Repeat(BackendResult.Success(Block), Threads), await WriteAsync(Threads));
+        }
+
+        await engine.DisposeAsync();
+        Assert.Equal([BackendResult.Failure(ZoneError.DeviceGone)], await WriteAsync(1));
+
+        async Task<List<BackendResult>> WriteAsync(int count)
+        {
+            Owner owner = new();
+            for (int i = 0; i < count; i++)
+            {
+                owner.Submit(engine, Request(ZoneRequestKind.Write, i * Block, Block));
+                engine.Kick();
+            }
+
+            await owner.WhenAsync(count).WaitAsync(TimeSpan.FromMinutes(2));
+            return owner.Results;
+        }
     }
 
     [Fact]
@@ -188,10 +249,19 @@ public sealed class CommandEngineTests
         Assert.Equal(0, least);
     }
 
-    private static CommandEngine Engine(ICommandSet commands, int maxTransferBytes = 1 << 20, WriteOrdering ordering = WriteOrdering.Queued, BackendScheduling scheduling = BackendScheduling.Inline) => new(
+    private static CommandEngine Engine(ICommandSet commands, int maxTransferBytes = 1 << 20, WriteOrdering ordering = WriteOrdering.Queued, BackendScheduling scheduling = BackendScheduling.Inline, int threads = 1) => new(
         commands,
         new BackendTable { Name = "fake", Ordering = ordering, Limits = new Limits { MaxTransferBytes = maxTransferBytes } },
-        new BackendShape { Name = "fake", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, 1 << 21, 4 << 21), Scheduling = scheduling });
+        new BackendShape { Name = "fake", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, 1 << 21, 4 << 21), Scheduling = scheduling, Threads = threads });
+
+    private static ZoneRequest Chain()
+    {
+        ZoneRequest head = Request(ZoneRequestKind.Write, 0, Block, 1);
+        head.NextCoalesced = Request(ZoneRequestKind.Write, Block, 2 * Block, 2);
+        head.NextCoalesced.NextCoalesced = Request(ZoneRequestKind.Write, 3 * Block, Block, 3);
+        head.CommandLengthBytes = 4 * Block;
+        return head;
+    }
 
     private static ZoneRequest Request(ZoneRequestKind kind, long offsetInZone, int lengthBytes, byte fill = 0)
     {

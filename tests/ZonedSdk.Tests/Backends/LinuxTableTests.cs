@@ -16,11 +16,11 @@ public sealed class LinuxTableTests
     public void The_calls_of_a_block_device_have_the_numbers_of_the_header()
     {
         // _IOW(0x12, n, 16 bytes) and _IOWR(0x12, 130, 16 bytes), worked out as asm-generic/ioctl.h does it.
-        Assert.Equal(LinuxBlockTable.ResetRequest, Number(1, 0x12, 131, 16));
-        Assert.Equal(LinuxBlockTable.OpenRequest, Number(1, 0x12, 134, 16));
-        Assert.Equal(LinuxBlockTable.CloseRequest, Number(1, 0x12, 135, 16));
-        Assert.Equal(LinuxBlockTable.FinishRequest, Number(1, 0x12, 136, 16));
-        Assert.Equal(LinuxBlockTable.ReportRequest, Number(3, 0x12, 130, 16));
+        Assert.Equal(LinuxBlockDrive.ResetRequest, Number(1, 0x12, 131, 16));
+        Assert.Equal(LinuxBlockDrive.OpenRequest, Number(1, 0x12, 134, 16));
+        Assert.Equal(LinuxBlockDrive.CloseRequest, Number(1, 0x12, 135, 16));
+        Assert.Equal(LinuxBlockDrive.FinishRequest, Number(1, 0x12, 136, 16));
+        Assert.Equal(LinuxBlockDrive.ReportRequest, Number(3, 0x12, 130, 16));
         Assert.Equal(NvmeZnsTable.ReportRequest, Number(3, 'N', 0x48, 80));
         Assert.Equal(NvmeZnsTable.ReportRequest, NvmeZnsTable.ResetRequest);
     }
@@ -29,10 +29,10 @@ public sealed class LinuxTableTests
     public void A_block_device_is_managed_in_sectors_of_512_bytes()
     {
         byte[] range = Dirty(16);
-        LinuxBlockTable.EncodeReset(range, 512 * MiB, 256 * MiB);
+        LinuxBlockDrive.EncodeReset(range, 512 * MiB, 256 * MiB);
         Assert.Equal(Host(0x100000) + Host(0x80000), Convert.ToHexString(range));
-        byte[] report = Dirty(LinuxBlockTable.ReportLength(2));
-        LinuxBlockTable.EncodeReport(report, 512 * MiB, 2);
+        byte[] report = Dirty(LinuxBlockDrive.ReportLength(2));
+        LinuxBlockDrive.EncodeReport(report, 512 * MiB, 2);
         Assert.Equal(16 + (2 * 64), report.Length);
         Assert.Equal(Host(0x100000) + (BitConverter.IsLittleEndian ? "02000000" : "00000002") + "00000000", Convert.ToHexString(report.AsSpan(0, 16)));
     }
@@ -83,7 +83,7 @@ public sealed class LinuxTableTests
     {
         ZoneCondition[] conditions = [ZoneCondition.NotWritePointer, ZoneCondition.Empty, ZoneCondition.ImplicitlyOpen, ZoneCondition.ExplicitlyOpen, ZoneCondition.Closed, ZoneCondition.ReadOnly, ZoneCondition.Full, ZoneCondition.Offline, ZoneCondition.Active];
         byte[] raw = [0, 1, 2, 3, 4, 0xD, 0xE, 0xF, 0xFF];
-        byte[] report = new byte[LinuxBlockTable.ReportLength(raw.Length)];
+        byte[] report = new byte[LinuxBlockDrive.ReportLength(raw.Length)];
         BlkZoneReport.Write(report).ZoneCount = (uint)raw.Length;
         Geometry geometry = new(4096, MiB, 16 * MiB);
         for (int index = 0; index < raw.Length; index++)
@@ -97,7 +97,7 @@ public sealed class LinuxTableTests
         }
 
         ZoneInfo[] zones = new ZoneInfo[16];
-        Assert.Equal(raw.Length, LinuxBlockTable.DecodeReport(report, geometry, 0, zones));
+        Assert.Equal(raw.Length, LinuxBlockDrive.DecodeReport(report, geometry, 0, zones));
         Assert.Equal(conditions, zones.Take(raw.Length).Select(zone => zone.Condition));
         Assert.All(zones.Take(raw.Length), zone => Assert.Equal((zone.Index * MiB, MiB, MiB, (zone.Index * MiB) + 4096), (zone.Start, zone.LengthBytes, zone.CapacityBytes, zone.WritePointer)));
         Assert.Equal(ZoneType.Conventional, zones[0].Type);
@@ -115,7 +115,7 @@ public sealed class LinuxTableTests
         {
             byte[] report = new byte[random.Next(64, 64 + (20 * 64))];
             random.NextBytes(report);
-            int linux = LinuxBlockTable.DecodeReport(report, geometry, 0, zones);
+            int linux = LinuxBlockDrive.DecodeReport(report, geometry, 0, zones);
             Assert.InRange(linux, 0, 16);
             Assert.All(zones.Take(linux), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
             int nvme = NvmeZnsTable.DecodeReport(report, geometry, 3, zones, 4096);
@@ -133,7 +133,7 @@ public sealed class LinuxTableTests
     [InlineData(5, ZoneError.Io)]
     [InlineData(121, ZoneError.Io)]
     [InlineData(61, ZoneError.Io)]
-    public void An_error_number_of_a_block_device_means_this(int errno, ZoneError error) => Assert.Equal(error, LinuxBlockTable.MapError(errno));
+    public void An_error_number_of_a_block_device_means_this(int errno, ZoneError error) => Assert.Equal(error, LinuxBlockDrive.MapError(errno));
 
     [Theory]
     [InlineData(27, ZoneError.Boundary)]

@@ -170,7 +170,7 @@ public sealed class MessageTests
         await Assert.ThrowsAsync<ZoneOfflineException>(() => second);
         AssertSays(await Assert.ThrowsAsync<ZoneOfflineException>(() => wait), "from 0 to 4096 (zone 0 of scripted)", "another zone");
         await device.FlushAsync();
-        await device.FlushAsync(0);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.FlushAsync(0).AsTask());
         Assert.Equal(0, device.GetStatus(0).Durable);
         await Assert.ThrowsAsync<ZoneOfflineException>(() => device.WaitDurableAsync(Block).AsTask());
     }

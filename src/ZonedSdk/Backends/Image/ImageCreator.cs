@@ -1,6 +1,7 @@
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Image.Files;
 using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image;
 

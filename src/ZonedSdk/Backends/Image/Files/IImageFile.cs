@@ -1,4 +1,5 @@
 using ZonedSdk.Annotations;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image.Files;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ZonedSdk.Backends.Image.Files;
+namespace ZonedSdk.Interop;
 
 /// <summary>Zeroed memory that starts on a page, as direct I/O needs it. Not for use after <see cref="Dispose"/>.</summary>
 internal sealed unsafe class AlignedBuffer : IDisposable
