@@ -37,7 +37,7 @@ write_command() {
 # Busybox, init, and the modules without which the guest cannot reach the machine's files.
 make_initramfs() {
   local unpacked=$cache/$1 files=$2/initramfs file
-  mkdir -p "$files"/{bin,dev,proc,sys,host,out,memory,root,modules}
+  mkdir -p "$files"/{bin,dev,proc,sys,host,out,memory,guest,modules}
   cp "$(command -v busybox)" "$files/bin/busybox"
   cp "$here/lab/init" "$files/init"
   chmod 755 "$files/init"
