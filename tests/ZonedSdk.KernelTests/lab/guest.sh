@@ -79,7 +79,7 @@ boot() {
   read -ra qemu <<<"$(qemu_of "$1")"
   mapfile -t drives < "$work/drives"
   # The first serial port speaks for the command, the second one for the kernel, so that its last words survive it.
-  # TCG always: KVM is there on some machines and works on few.
+  # TCG always: KVM is there on some machines and works on few. QEMU reports the faults that it was told to make, so its words are kept apart.
   "${as_root[@]}" timeout -k 5 "$guest_timeout_seconds" "${qemu[@]}" \
     -nodefaults -no-user-config -display none -no-reboot -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m "$guest_memory_mib" \
     -object "memory-backend-memfd,id=memory,size=${guest_memory_mib}M,share=on" -numa node,memdev=memory \
@@ -87,10 +87,10 @@ boot() {
     -chardev "socket,id=out,path=$work/out.socket" -device vhost-user-fs-pci,chardev=out,tag=out \
     -serial stdio -serial "file:$guest_out/results.log" "${drives[@]}" \
     -kernel "$unpacked"/boot/vmlinuz-* -initrd "$work/initramfs.cpio" \
-    -append "console=ttyS1 rdinit=/init panic=-1 mitigations=off printk.devkmsg=on nvme_core.multipath=0 modules=$unpacked/lib/modules"
+    -append "console=ttyS1 rdinit=/init panic=-1 mitigations=off printk.devkmsg=on nvme_core.multipath=0 modules=$unpacked/lib/modules" 2> "$work/qemu.log"
 }
 
 explain_silence() {
-  echo "The guest did not finish within $guest_timeout_seconds s, or never came up. Its last words, and those of its file servers:" >&2
-  tail -n 20 "$guest_out/results.log" "$1"/{host,out}.log >&2 || true
+  echo "The guest did not finish within $guest_timeout_seconds s, or never came up. Its last words, and those of QEMU and the file servers:" >&2
+  tail -n 20 "$guest_out/results.log" "$1"/{qemu,host,out}.log >&2 || true
 }

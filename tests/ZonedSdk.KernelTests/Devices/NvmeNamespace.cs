@@ -1,0 +1,48 @@
+using ZonedSdk.KernelTests.Tools;
+
+namespace ZonedSdk.KernelTests.Devices;
+
+/// <summary>
+/// A namespace of a ZNS drive that QEMU emulates: lab/drives.sh. The drives are there from the start; who takes one gets it empty and leaves it empty.
+/// </summary>
+internal sealed class NvmeNamespace : BlockDevice
+{
+    /// <summary>In each zone of <see cref="Faulty"/> the first write that covers the byte at this offset fails, and no later one.</summary>
+    public const int FaultOffsetBytes = 128 * 1024;
+
+    private static int s_faultyZones;
+
+    private NvmeNamespace(string serial, int namespaceId)
+    {
+        Name = Directory.EnumerateDirectories("/sys/class/nvme")
+            .Where(controller => KernelFile.Read($"{controller}/serial") == serial)
+            .SelectMany(controller => Directory.EnumerateDirectories(controller, "nvme*n*"))
+            .Where(found => File.Exists($"{found}/nsid") && KernelFile.Read($"{found}/nsid") == $"{namespaceId}")
+            .Select(found => Path.GetFileName(found)!)
+            .FirstOrDefault() ?? throw new LabException($"The guest has no NVMe namespace {namespaceId} on a drive with the serial number {serial}.");
+        ResetAll();
+    }
+
+    public override string Name { get; }
+
+    /// <summary>The character node for commands past the block layer, such as <c>/dev/ng0n1</c>.</summary>
+    public string CharacterNodePath => $"/dev/ng{Name["nvme".Length..]}";
+
+    /// <summary>64 zones of 16 MiB with a capacity of 12 MiB, 4 open and 6 active, blocks of 4,096 bytes.</summary>
+    public static NvmeNamespace Limited() => new("zns", 1);
+
+    /// <summary>32 zones of 4 MiB, written to their ends, without limits, with blocks of 512 bytes and descriptor extensions of 64 bytes.</summary>
+    public static NvmeNamespace Unlimited() => new("zns", 2);
+
+    /// <summary>As <see cref="Limited"/>, over a medium with faults, of which the drive's own bookkeeping takes no notice: its write pointer moves although the write failed.</summary>
+    public static NvmeNamespace Faulty() => new("faulty", 1);
+
+    /// <summary>A zone of <see cref="Faulty"/> whose fault nobody has met yet.</summary>
+    public static int TakeFaultyZone() => Interlocked.Increment(ref s_faultyZones) is var zone and < 64
+        ? zone
+        : throw new LabException("The tests have taken all 63 zones of the faulty drive: give it more in lab/drives.sh.");
+
+    public override void Dispose() => ResetAll();
+
+    private void ResetAll() => Command.Run("blkzone", "reset", NodePath);
+}
