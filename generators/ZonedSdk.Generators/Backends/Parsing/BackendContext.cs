@@ -49,6 +49,15 @@ internal sealed class BackendContext(INamedTypeSymbol type, AttributeData attrib
         }
     }
 
+    /// <summary>Reports a method of the class, with what a fix needs to know of the one that is wanted.</summary>
+    public void ReportCore(Location? place, string name, CoreMethod? wanted, string reason)
+    {
+        if (!IsIncomplete)
+        {
+            _diagnostics.Add(LocatedDiagnostic.Create(Rules.CoreMissing, place ?? Place, name, type.Name, reason) with { Hint = wanted?.Hint });
+        }
+    }
+
     public void ReportRow(DiagnosticDescriptor rule, AttributeData row, params string[] arguments) =>
         Report(rule, row.Place(), arguments);
 

@@ -72,13 +72,13 @@ internal sealed record BackendMembers(EquatableArray<string> Cores, bool Dispose
             if (reason is not null && context.Kind is not (BackendKind.Table or BackendKind.Engine) && !context.IsIncomplete)
             {
                 told.Add(method.Name);
-                context.Report(Rules.CoreMissing, method.Locations.FirstOrDefault(), method.Name, context.Type.Name, reason);
+                context.ReportCore(method.Locations.FirstOrDefault(), method.Name, core, reason);
             }
         }
 
         foreach (CoreMethod core in expected.Where(core => !told.Contains(core.Name) && !context.IsIncomplete && declared.All(method => method.Name != core.Name)))
         {
-            context.Report(Rules.CoreMissing, context.Place, core.Name, context.Type.Name, $"is missing; add '{core.Declaration}'");
+            context.ReportCore(context.Place, core.Name, core, $"is missing; add '{core.Declaration}'");
         }
 
         return declared.Any(method => CoreMethods.Dispose.IsSame(method) && method.Name == CoreMethods.Dispose.Name && Why(method, CoreMethods.Dispose, context.CancellationToken) is null);

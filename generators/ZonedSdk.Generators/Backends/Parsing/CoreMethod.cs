@@ -16,6 +16,9 @@ internal sealed record CoreMethod(string Name, string Result, params (string Typ
     /// <summary>How it is declared, for messages.</summary>
     public string Declaration => $"{(Result == "void" ? "" : "private ")}partial {Short(Result)} {Name}({string.Join(", ", Parameters.Select(parameter => $"{Short(parameter.Type)} {parameter.Name}"))})";
 
+    /// <summary>The same for a fix, with whole names: the method's name, its result, and its parameters, one after the other.</summary>
+    public string Hint => string.Join(";", [Name, Result, .. Parameters.Select(parameter => $"{parameter.Type} {parameter.Name}")]);
+
     public bool IsSame(IMethodSymbol method) =>
         method is { Arity: 0, IsStatic: false, ReturnsByRef: false, ReturnsByRefReadonly: false }
         && method.ReturnType.ToDisplayString(s_plain) == Result
