@@ -138,29 +138,6 @@ public sealed class LayoutDiagnosticTests
         Assert.Equal("Nothing owns bytes 2 to 3, byte 4 from bit 7 to byte 7 bit 7 of 'X'; declare fields there, or Reserved and ReservedBits", Assert.Single(run.Diagnostics).GetMessage(null));
     }
 
-    [Fact]
-    public void Every_rule_has_a_page_and_a_help_link()
-    {
-        string folder = Path.Combine(RepositoryRoot.Find(), "analyzers", "rules");
-        DiagnosticDescriptor[] rules = [.. Rules()];
-        Assert.NotEmpty(rules);
-        foreach (DiagnosticDescriptor rule in rules)
-        {
-            string id = rule.Id;
-            Assert.EndsWith($"/analyzers/rules/{id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
-            string page = File.ReadAllText(Path.Combine(folder, id + ".md"));
-            Assert.StartsWith($"# {id}: ", page, StringComparison.Ordinal);
-            Assert.Contains("## Wrong\n", page, StringComparison.Ordinal);
-            Assert.Contains("## Right\n", page, StringComparison.Ordinal);
-            Assert.Contains("## Why\n", page, StringComparison.Ordinal);
-        }
-    }
-
-    private static IEnumerable<DiagnosticDescriptor> Rules() =>
-        typeof(ZonedGenerator).Assembly.GetType("ZonedSdk.Generators.Parsing.Rules", throwOnError: true)!
-            .GetFields()
-            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!);
-
     private static IEnumerable<string> Located(IEnumerable<Diagnostic> diagnostics) =>
         diagnostics.Select(diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}");
 
