@@ -25,7 +25,6 @@ public sealed class BlockDeviceQueueTests : IDisposable
         Has("queue/logical_block_size", "512\n");
         Has("queue/physical_block_size", "4096\n");
         Has("queue/max_sectors_kb", "1280\n");
-        Has("queue/dma_alignment", "3\n");
         Has("queue/max_open_zones", "128\n");
         Has("queue/max_active_zones", "0\n");
         Assert.Equal(
@@ -38,7 +37,6 @@ public sealed class BlockDeviceQueueTests : IDisposable
                 ZoneSizeBytes = 256 << 20,
                 LogicalBlockSizeBytes = 512,
                 WriteGranularityBytes = 4096,
-                MemoryAlignmentBytes = 4,
                 MaxTransferBytes = 1 << 20,
                 MaxOpenZones = 128,
                 MaxActiveZones = 0,
@@ -55,7 +53,7 @@ public sealed class BlockDeviceQueueTests : IDisposable
         Has("queue/zone_write_granularity", "4096");
         Has("queue/physical_block_size", "16384");
         BlockDeviceQueue queue = BlockDeviceQueue.TryRead(_sysfs.FullName, s_device)!;
-        Assert.Equal((4096, 4096, 1 << 20, 0, 0), (queue.WriteGranularityBytes, queue.MemoryAlignmentBytes, queue.MaxTransferBytes, queue.MaxOpenZones, queue.MaxActiveZones));
+        Assert.Equal((4096, 1 << 20, 0, 0), (queue.WriteGranularityBytes, queue.MaxTransferBytes, queue.MaxOpenZones, queue.MaxActiveZones));
     }
 
     [Theory]

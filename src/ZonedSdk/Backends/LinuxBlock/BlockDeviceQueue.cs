@@ -30,9 +30,6 @@ internal sealed record BlockDeviceQueue
     /// <summary>What a write to a sequential zone is a multiple of.</summary>
     public int WriteGranularityBytes { get; init; }
 
-    /// <summary>What the address of memory is a multiple of that the device reads or writes.</summary>
-    public int MemoryAlignmentBytes { get; init; }
-
     public int MaxTransferBytes { get; init; }
 
     /// <summary>0 = no limit.</summary>
@@ -71,7 +68,6 @@ internal sealed record BlockDeviceQueue
             ZoneSizeBytes = (Number(folder, "queue/chunk_sectors") ?? 0) * Sector,
             LogicalBlockSizeBytes = logical,
             WriteGranularityBytes = block,
-            MemoryAlignmentBytes = Number(folder, "queue/dma_alignment") is { } mask && mask < logical ? (int)mask + 1 : logical,
             MaxTransferBytes = (int)Math.Max(block, Math.Min(transfer, MostTransferBytes) / block * block),
             MaxOpenZones = (int)(Number(folder, "queue/max_open_zones") ?? 0),
             MaxActiveZones = (int)(Number(folder, "queue/max_active_zones") ?? 0),

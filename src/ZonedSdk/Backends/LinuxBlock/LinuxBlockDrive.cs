@@ -39,7 +39,9 @@ public sealed unsafe partial class LinuxBlockDrive
     private LinuxBlockDrive(FileDescriptor device, BlockDeviceQueue queue, BackendShape shape)
     {
         _device = device;
-        _misalignment = (nuint)queue.MemoryAlignmentBytes - 1;
+
+        // The kernel would take less from some devices (queue/dma_alignment). null_blk, which then gets a block in two pieces, mixes them up (seen on Linux 6.1).
+        _misalignment = (nuint)queue.LogicalBlockSizeBytes - 1;
         _buffers = new AlignedBufferPool(queue.MaxTransferBytes);
         Start(shape);
     }

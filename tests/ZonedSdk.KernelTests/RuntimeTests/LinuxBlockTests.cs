@@ -1,0 +1,180 @@
+using ZonedSdk.KernelTests.Devices;
+using ZonedSdk.KernelTests.Tools;
+
+namespace ZonedSdk.KernelTests.RuntimeTests;
+
+/// <summary>The runtime on a zoned block device, compared with what public tools say of the same zones.</summary>
+public sealed class LinuxBlockTests
+{
+    private const int Block = 4096;
+    private const int Mebibyte = 1 << 20;
+
+    [Fact]
+    public async Task Device_has_the_shape_that_the_kernel_reports()
+    {
+        using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = 128, ZoneLengthMebibytes = 8, ZoneCapacityMebibytes = 6, ConventionalZoneCount = 2, MaxOpenZones = 4, MaxActiveZones = 6 });
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+
+        Assert.Equal((Block, 8L * Mebibyte, 16), (device.Geometry.BlockSizeBytes, device.Geometry.ZoneSizeBytes, device.Geometry.ZoneCount));
+        Assert.Equal((4, 6), (device.Limits.MaxOpenZones, device.Limits.MaxActiveZones));
+        Assert.Equal((ZoneType.Conventional, ZoneCondition.NotWritePointer), (device.GetZone(1).Type, device.GetZone(1).Condition));
+        Assert.Equal((ZoneCondition.Empty, 6L * Mebibyte), (device.GetZone(2).Condition, device.GetZone(2).CapacityBytes));
+    }
+
+    [Fact]
+    public async Task What_we_write_the_tools_see_and_what_they_write_we_see()
+    {
+        using NullBlock disk = NullBlock.Create();
+        Assert.Null(disk.Write(zone: 1, 0, 2 * Block));
+        byte[] data = Stamp.Pages(4, seed: 1);
+        await using (ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath))
+        {
+            Assert.Equal(disk.StartOf(1) + (2 * Block), await device.AppendAsync(1, data));
+            await device.AppendAsync(2, data);
+            await device.FinishZoneAsync(2);
+            await device.AppendAsync(3, data);
+            await device.ResetZoneAsync(3);
+            await device.FlushAsync();
+            byte[] read = new byte[data.Length];
+            Assert.Equal(read.Length, await device.ReadAsync(disk.StartOf(1) + (2 * Block), read));
+            Assert.Equal(data, read);
+            Assert.Equal(6 * Block, disk.Report(1).WritePointerBytes);
+        }
+
+        Assert.Equal(6 * Block, disk.Report(1).WritePointerBytes);
+        Assert.Equal(("fu", "em"), (disk.Report(2).Condition, disk.Report(3).Condition));
+    }
+
+    [Theory]
+    [InlineData("mq-deadline")]
+    [InlineData("none")]
+    public async Task Sixty_four_writers_of_one_zone_meet_no_error(string scheduler)
+    {
+        // With few tags at the device, writes that are not kept in order fail (protocol, "why the letter is not enough", 4).
+        using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = 128, ZoneLengthMebibytes = 32, QueueDepth = 8 });
+        if (!disk.ReadQueue("scheduler").Contains(scheduler, StringComparison.Ordinal) || (scheduler == "none" && !Guest.PlugsZoneWrites))
+        {
+            // Before 6.10 it is the scheduler that keeps a zone's writes in order, and the kernel offers no other.
+            return;
+        }
+
+        disk.WriteQueue("scheduler", scheduler);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 64, appendsOfEach: 32);
+
+        Assert.Equal(64 * 32, landed.Count);
+        await Writers.CompareAsync(device, landed);
+        Assert.Equal(device.GetStatus(1).Submitted - disk.StartOf(1), disk.Report(1).WritePointerBytes);
+    }
+
+    [Fact]
+    public async Task Failed_write_tells_what_landed_and_the_zone_goes_on()
+    {
+        using NullBlock disk = NullBlock.Create();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        long bad = (disk.StartOf(1) + (5 * Block)) / 512;
+        disk.AddBadSectors(bad, bad + 7);
+
+        Task<long>[] appends = [.. Enumerable.Range(0, 16).Select(i => device.AppendAsync(1, Stamp.Pages(1, i)).AsTask())];
+        await Task.WhenAny(Task.WhenAll(appends));
+
+        ZonedIOException[] failures = [.. appends.Where(append => append.IsFaulted).Select(append => Assert.IsAssignableFrom<ZonedIOException>(append.Exception!.InnerException))];
+        Assert.NotEmpty(failures);
+        ZonedIOException cause = Assert.Single(failures, failure => failure is not ZoneFollowerException);
+        Assert.Equal((ZoneError.Io, 5), (cause.Error, cause.Errno));
+        Assert.All(failures.OfType<ZoneFollowerException>(), follower => Assert.Equal(cause.Offset, follower.RootCause!.Value.Offset));
+        Assert.Equal(disk.Report(1).WritePointerBytes, device.GetStatus(1).Submitted - disk.StartOf(1));
+        Assert.All(failures, failure => Assert.Equal(Math.Clamp(disk.StartOf(1) + disk.Report(1).WritePointerBytes - failure.Offset, 0, Block), failure.LandedBytes));
+
+        disk.RemoveBadSectors(bad, bad + 7);
+        Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 8, appendsOfEach: 8);
+        await Writers.CompareAsync(device, landed);
+    }
+
+    [Fact]
+    public async Task Zone_that_dies_under_load_is_known_dead_and_the_others_go_on()
+    {
+        using NullBlock disk = NullBlock.Create();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        byte[] page = Stamp.Pages(1, seed: 1);
+        await device.AppendAsync(1, page);
+        await device.AppendAsync(2, page);
+        disk.MakeReadOnly(1);
+        disk.MakeOffline(2);
+
+        // The kernel says no more than EIO to the first who meets it; the report says why.
+        ZonedIOException readOnly = await Assert.ThrowsAnyAsync<ZonedIOException>(() => device.AppendAsync(1, page).AsTask());
+        ZonedIOException offline = await Assert.ThrowsAnyAsync<ZonedIOException>(() => device.AppendAsync(2, page).AsTask());
+        Assert.Equal((ZoneCondition.ReadOnly, ZoneCondition.Offline), (readOnly.Condition, offline.Condition));
+        await Assert.ThrowsAsync<ZoneReadOnlyException>(() => device.AppendAsync(1, page).AsTask());
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.AppendAsync(2, page).AsTask());
+        byte[] read = new byte[Block];
+        await device.ReadAsync(disk.StartOf(1), read);
+        Assert.Equal(page, read);
+        await Assert.ThrowsAsync<ZoneOfflineException>(() => device.ReadAsync(disk.StartOf(2), read).AsTask());
+        await device.AppendAsync(3, page);
+    }
+
+    [Fact]
+    public async Task Foreign_writer_is_named_and_its_data_are_left_alone()
+    {
+        using NullBlock disk = NullBlock.Create();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        byte[] page = Stamp.Pages(1, seed: 1);
+        await device.AppendAsync(1, page);
+        Assert.Null(disk.Write(zone: 1, Block, 3 * Block));
+
+        ZonedIOException error = await Assert.ThrowsAnyAsync<ZonedIOException>(() => device.AppendAsync(1, page).AsTask());
+        Assert.Equal(ZoneError.ForeignWriter, error.Finding);
+        Assert.Equal(disk.StartOf(1) + (4 * Block), await device.AppendAsync(1, page));
+    }
+
+    [Fact]
+    public async Task Limits_are_kept_and_every_zone_is_filled()
+    {
+        const int Zones = 16;
+        using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = Zones, ZoneLengthMebibytes = 1, MaxOpenZones = 4, MaxActiveZones = 6 });
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
+        using CancellationTokenSource filled = new();
+        Task<(int Open, int Active)> watch = Writers.WatchAsync(disk, filled.Token);
+        int pages = Mebibyte / Block;
+
+        // Four writers of each zone, which together fill it exactly.
+        await Task.WhenAll(Enumerable.Range(0, Zones * 4).Select(async writer =>
+        {
+            for (int i = 0; i < pages / 4; i++)
+            {
+                await device.AppendAsync(writer % Zones, Stamp.Pages(1, writer));
+            }
+        }));
+        await filled.CancelAsync();
+
+        (int open, int active) = await watch;
+        Assert.InRange(open, 1, 4);
+        Assert.InRange(active, 1, 6);
+        Assert.All(disk.Report(), zone => Assert.Equal("fu", zone.Condition));
+    }
+
+    [Fact]
+    public async Task Device_that_somebody_uses_is_refused_with_who()
+    {
+        using NullBlock disk = NullBlock.Create();
+        await using (await ZonedDevice.OpenAsync(disk.NodePath))
+        {
+            DeviceOpenException busy = await Assert.ThrowsAsync<DeviceOpenException>(() => ZonedDevice.OpenAsync(disk.NodePath).AsTask());
+            Assert.Contains("another process has it open exclusively", busy.Message, StringComparison.Ordinal);
+            Assert.True(busy.IsTransient);
+            await using ZonedDevice reader = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { ReadOnly = true });
+        }
+
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(disk.NodePath);
+    }
+
+    [Fact]
+    public async Task Flat_device_is_refused()
+    {
+        Command.Run("modprobe", "brd", "rd_nr=1", "rd_size=8192");
+        NotSupportedException refusal = await Assert.ThrowsAsync<NotSupportedException>(() => ZonedDevice.OpenAsync("/dev/ram0").AsTask());
+        Assert.Contains("\"none\"", refusal.Message, StringComparison.Ordinal);
+    }
+}
