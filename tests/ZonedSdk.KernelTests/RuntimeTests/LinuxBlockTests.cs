@@ -51,6 +51,7 @@ public sealed class LinuxBlockTests
     public async Task Sixty_four_writers_of_one_zone_meet_no_error(string scheduler)
     {
         // With few tags at the device, writes that are not kept in order fail (protocol, "why the letter is not enough", 4).
+        Command.Try("modprobe", "mq-deadline");
         using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = 128, ZoneLengthMebibytes = 32, QueueDepth = 8 });
         if (!disk.ReadQueue("scheduler").Contains(scheduler, StringComparison.Ordinal) || (scheduler == "none" && !Guest.PlugsZoneWrites))
         {
