@@ -81,6 +81,17 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
         }
     }
 
+    /// <summary>An operation that may throw by itself, whatever it consists of.</summary>
+    public static bool IsThrower(IOperation operation) => operation switch
+    {
+        IAwaitOperation => true,
+        IObjectCreationOperation creation => !creation.Arguments.IsEmpty,
+        // What an argument check refuses is a mistake of the caller, who still has what he passed.
+        IInvocationOperation { TargetMethod: { IsStatic: true, ContainingNamespace.Name: "System" } check } when check.Name.StartsWith("ThrowIf", StringComparison.Ordinal) => false,
+        IInvocationOperation call => call.TargetMethod is { Name: not "ConfigureAwait" } and not { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true } && call.TargetMethod.ContainingType?.Name is not ("Monitor" or "GC" or "Debug"),
+        _ => false,
+    };
+
     private OwnerState AssumePattern(IOperation value, IPatternOperation pattern, bool truth, OwnerState state)
     {
         switch (pattern)
@@ -112,13 +123,5 @@ internal sealed class OwnerProblem(OwnerWalker walker, OwnedTypes types) : IEsca
 
     private static bool IsNull(IOperation operation) => operation is { ConstantValue: { HasValue: true, Value: null } };
 
-    private static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(static o => o switch
-    {
-        IAwaitOperation => true,
-        IObjectCreationOperation creation => !creation.Arguments.IsEmpty,
-        // What an argument check refuses is a mistake of the caller, who still has what he passed.
-        IInvocationOperation { TargetMethod: { IsStatic: true, ContainingNamespace.Name: "System" } check } when check.Name.StartsWith("ThrowIf", StringComparison.Ordinal) => false,
-        IInvocationOperation call => call.TargetMethod is { Name: not "ConfigureAwait" } and not { MethodKind: MethodKind.Constructor, Parameters.IsEmpty: true } && call.TargetMethod.ContainingType?.Name is not ("Monitor" or "GC" or "Debug"),
-        _ => false,
-    });
+    private static bool MayThrow(IOperation operation) => operation.DescendantsAndSelf().Any(IsThrower);
 }

@@ -48,6 +48,9 @@ internal sealed class OwnerState : IEquatable<OwnerState>
     /// <summary>The values that are still to be ended, or that a member shows, with their origins.</summary>
     public IEnumerable<KeyValuePair<object, Owned>> Open => _open.Entries;
 
+    /// <summary>Origins of what the operation that is being walked has made, or a variable has let go of, and no variable has.</summary>
+    public IEnumerable<object> Nameless => _loose.Where(o => !IsHeld(o));
+
     public ValueSet<OwnedRef> In(object variable) => _variables.Find(variable) ?? Nothing;
 
     public Owned? Find(object origin) => _values.Find(origin);
@@ -92,8 +95,7 @@ internal sealed class OwnerState : IEquatable<OwnerState>
         var state = new OwnerState(this) { _loose = ImmutableHashSet<object>.Empty };
         foreach (object origin in _loose)
         {
-            var reference = new OwnedRef(origin, false);
-            if (Find(origin) is { } value && _holders.Find(origin)?.Any(v => In(v).Contains(reference)) != true)
+            if (Find(origin) is { } value && !IsHeld(origin))
             {
                 state.Facts = LeakOf(origin, value) is { } leak ? state.Facts.Add(leak) : state.Facts;
                 state._values = state._values.Remove(origin);
@@ -169,6 +171,8 @@ internal sealed class OwnerState : IEquatable<OwnerState>
     public override bool Equals(object? obj) => Equals(obj as OwnerState);
 
     public override int GetHashCode() => (_variables.GetHashCode() * 31) ^ _values.GetHashCode();
+
+    private bool IsHeld(object origin) => _holders.Find(origin)?.Any(v => In(v).Contains(new OwnedRef(origin, false))) == true;
 
     // These change a state that nobody else has seen yet.
     private void Put(object variable, ValueSet<OwnedRef> refs)

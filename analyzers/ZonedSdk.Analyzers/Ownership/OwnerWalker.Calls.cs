@@ -23,7 +23,7 @@ internal sealed partial class OwnerWalker
             return Complete(receiver);
         }
 
-        VisitArguments(call.Arguments);
+        ValueSet<OwnedRef> passed = VisitArguments(call.Arguments);
         if (end != Holdings.None)
         {
             End(receiver, end, call);
@@ -42,6 +42,11 @@ internal sealed partial class OwnerWalker
             Use(receiver, call.Instance ?? call);
         }
 
+        if (end == Holdings.None)
+        {
+            LoseNameless(call, receiver.Union(passed));
+        }
+
         if (call.TargetMethod.MethodKind == MethodKind.LocalFunction)
         {
             HandToLocalFunction(call.TargetMethod);
@@ -58,7 +63,7 @@ internal sealed partial class OwnerWalker
 
     private ValueSet<OwnedRef> VisitCreation(IObjectCreationOperation creation)
     {
-        VisitArguments(creation.Arguments);
+        LoseNameless(creation, VisitArguments(creation.Arguments));
         if (creation.Initializer is { } initializer)
         {
             Visit(initializer);
@@ -73,8 +78,10 @@ internal sealed partial class OwnerWalker
         return ValueSet<OwnedRef>.Of(new OwnedRef(creation, false));
     }
 
-    private void VisitArguments(ImmutableArray<IArgumentOperation> arguments)
+    // Gives what is passed. It changes hands by the call, when all arguments are there.
+    private ValueSet<OwnedRef> VisitArguments(ImmutableArray<IArgumentOperation> arguments)
     {
+        List<(IArgumentOperation Argument, ValueSet<OwnedRef> Refs)> passed = [];
         foreach (IArgumentOperation argument in arguments)
         {
             if (sdk.Owned.Gives(argument.Parameter))
@@ -86,20 +93,45 @@ internal sealed partial class OwnerWalker
             }
 
             ValueSet<OwnedRef> refs = Visit(argument.Value);
-            if (refs.IsEmpty || argument.Parameter is not { } parameter)
+            if (!refs.IsEmpty && argument.Parameter is not null)
             {
-                continue;
+                passed.Add((argument, refs));
             }
+        }
 
-            Use(refs, argument.Value);
-            if (sdk.Contracts.Of(parameter).TakesOwnership)
-            {
-                Give(refs, argument);
-            }
-            else if (parameter.RefKind == RefKind.Ref || IsOpen(parameter.OriginalDefinition.Type) || OwnedTypes.IsTask(parameter.Type))
-            {
-                Change(refs, static v => v with { Is = Holdings.Elsewhere });
-            }
+        foreach ((IArgumentOperation argument, ValueSet<OwnedRef> refs) in passed)
+        {
+            Pass(argument, argument.Parameter!, refs);
+        }
+
+        return passed.Aggregate(s_nothing, static (all, p) => all.Union(p.Refs));
+    }
+
+    private void Pass(IArgumentOperation argument, IParameterSymbol parameter, ValueSet<OwnedRef> refs)
+    {
+        Use(refs, argument.Value);
+        if (sdk.Contracts.Of(parameter).TakesOwnership)
+        {
+            Give(refs, argument);
+        }
+        else if (parameter.RefKind == RefKind.Ref || IsOpen(parameter.OriginalDefinition.Type) || OwnedTypes.IsTask(parameter.Type))
+        {
+            Change(refs, static v => v with { Is = Holdings.Elsewhere });
+        }
+    }
+
+    // What an expression has made and nothing names yet is lost where the rest of it throws: no handler can reach it.
+    private void LoseNameless(IOperation thrower, ValueSet<OwnedRef> own)
+    {
+        if (!OwnerProblem.IsThrower(thrower))
+        {
+            return;
+        }
+
+        foreach (object origin in State.Nameless.Where(o => !own.Contains(new OwnedRef(o, false)) && State.Find(o) is { Is: Holdings.Live }))
+        {
+            var fact = new OwnerFact(OwnerFactKind.Thrown, origin, thrower);
+            State = sdk.Owned.IsReservation(fact.TypeIn(sdk.Owned)) ? State.WithFact(fact) : State;
         }
     }
 

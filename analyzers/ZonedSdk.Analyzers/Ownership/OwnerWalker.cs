@@ -86,7 +86,9 @@ internal sealed partial class OwnerWalker(SdkContext sdk, BodyInfo body)
             case IObjectCreationOperation creation:
                 return VisitCreation(creation);
             case IAwaitOperation await:
-                return Complete(Visit(await.Operation));
+                ValueSet<OwnedRef> awaited = Visit(await.Operation);
+                LoseNameless(await, awaited);
+                return Complete(awaited);
             case IPropertyReferenceOperation { Property.Name: "Result", Instance: { } task } when OwnedTypes.IsTask(task.Type):
                 return Complete(Visit(task));
             case ITupleOperation tuple:

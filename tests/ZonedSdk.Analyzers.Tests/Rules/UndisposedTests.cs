@@ -115,6 +115,30 @@ public sealed class UndisposedTests
     [InlineData("void M() { Lease? before = null; for (int i = 0; i < 3; i++) { before?.Dispose(); before = Open(); } before?.Dispose(); }")]
     public Task What_is_somebody_elses(string member) => OwnerCheck.Members(member);
 
+    [Theory]
+    [InlineData("void M() { (Lease a, Lease b) = ({|ZSDK4040:Open()|}, Open()); try { Work(); } finally { a.Dispose(); b.Dispose(); } }")]
+    [InlineData("(Lease, Lease) M() => ({|ZSDK4040:Open()|}, Open());")]
+    [InlineData("async Task<(Lease, Lease)> M() => (await {|ZSDK4040:OpenAsync()|}, await OpenAsync());")]
+    [InlineData("void M() => TakeBoth({|ZSDK4040:Open()|}, Open()); void TakeBoth([TakesOwnership] Lease a, [TakesOwnership] Lease b) { using (a) using (b) { } }")]
+    [InlineData("Pair M() => new Pair({|ZSDK4040:Open()|}, Open()); sealed class Pair([TakesOwnership] Lease a, [TakesOwnership] Lease b) : IDisposable { Lease _a = a, _b = b; public void Dispose() { _a.Dispose(); _b.Dispose(); } }")]
+    [InlineData("void M() => TakeAt({|ZSDK4040:Open()|}, Count()); int Count() => 1; void TakeAt([TakesOwnership] Lease a, int at) { a.Dispose(); }")]
+    [InlineData("Lease[] M() => [{|ZSDK4040:Open()|}, Open()];")]
+    public Task The_first_of_an_expression_is_lost_where_the_second_throws(string member) => OwnerCheck.Members(member);
+
+    [Fact]
+    public Task The_message_names_the_line_of_the_second() => OwnerCheck.Message(
+        "(Lease, Lease) M() => ({|#0:Open()|},\nOpen());",
+        new DiagnosticResult(UndisposedRule.Diagnosed).WithLocation(0).WithArguments("Lease", "when line 23 throws"));
+
+    [Theory]
+    [InlineData("void M() => TakeAt(Open(), 1); void TakeAt([TakesOwnership] Lease a, int at) { a.Dispose(); }")]
+    [InlineData("void M() => TakeLast(Count(), Open()); int Count() => 1; void TakeLast(int at, [TakesOwnership] Lease a) { a.Dispose(); }")]
+    [InlineData("(Lease, int) M() => (Open(), _state);")]
+    [InlineData("async Task M() { Lease[] both = await Task.WhenAll(OpenAsync(), OpenAsync()); Array.ForEach(both, l => l.Dispose()); }")]
+    [InlineData("void M(Lease one) => LookAtBoth(one, _kept!); void LookAtBoth(Lease a, Lease b) { }")]
+    [InlineData("(Lease, Lease) M() { Lease a = Open(); try { return (a, Open()); } catch { a.Dispose(); throw; } }")]
+    public Task Nothing_is_lost_where_nothing_can_throw_in_between(string member) => OwnerCheck.Members(member);
+
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() =>
         RuleSettings.Check("[Reservation] sealed class R { public void Dispose() { } } void M() { var r = {|ZSDK4040:new R()|}; _ = r; }");
@@ -140,8 +164,8 @@ public sealed class UndisposedTests
     [InlineData("void M() { Action a = () => { Lease l = {|ZSDK4040:Open()|}; Look(l); }; a(); }")]
     [InlineData("void M() { Now(() => { using Lease l = Open(); l.Use(); }); } static void Now([RunsImmediately] Action a) => a();")]
     [InlineData("void M() { var pair = (Open(), 1); pair.Item1.Dispose(); }")]
-    [InlineData("void M() { Lease[] all = [Open(), Open()]; foreach (Lease l in all) { l.Dispose(); } }")]
-    [InlineData("void M() { List<Lease> all = [Open(), .. new[] { Open() }]; all.ForEach(l => l.Dispose()); }")]
+    [InlineData("void M() { Lease[] all = [{|ZSDK4040:Open()|}, Open()]; foreach (Lease l in all) { l.Dispose(); } }")]
+    [InlineData("void M() { List<Lease> all = [{|ZSDK4040:Open()|}, .. new[] { Open() }]; all.ForEach(l => l.Dispose()); }")]
     [InlineData("void M() { lock (_gate) { using Lease l = Open(); l.Use(); } }")]
     [InlineData("void M(bool b) { Guard g = b ? Enter() : Enter(); try { g.State++; } finally { g.Dispose(); } }")]
     [InlineData("void M() { Guard g = Enter(); try { g.State = 1; return; } finally { g.Dispose(); } }")]
