@@ -12,6 +12,7 @@ internal sealed class ContractReader(GatePathResolver resolver, ImmutableHashSet
     private readonly ConcurrentDictionary<ISymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _guards = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, ImmutableHashSet<ISymbol>> _gates = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _ownGates = new(SymbolEqualityComparer.Default);
 
     /// <summary>The contract of a member, accessor, parameter or type; constructed generics and reduced extension methods have that of their definition.</summary>
     public Contract Of(ISymbol? symbol)
@@ -47,14 +48,21 @@ internal sealed class ContractReader(GatePathResolver resolver, ImmutableHashSet
     public bool IsKnownGate(ISymbol? member, INamedTypeSymbol? user) =>
         IsKnownGate(member) || (member is not null && user is not null && _gates.GetOrAdd(user.OriginalDefinition, t => GatesOf((INamedTypeSymbol)t)).Contains(member.OriginalDefinition));
 
+    /// <summary>A type whose annotations name its own instance as a gate.</summary>
+    public bool IsOwnGate(ITypeSymbol? type) =>
+        type is INamedTypeSymbol && MayBeAnnotated(type) && _ownGates.GetOrAdd(type.OriginalDefinition, t => PathsIn((INamedTypeSymbol)t).Any(static p => p is { IsUsable: true, Root: GatePathRoot.Instance, Links.IsEmpty: true }));
+
     // A lock type acquires and releases by calls on one instance, again and again; a guard is made by acquiring, or released by its Dispose.
     private bool IsEnded(INamedTypeSymbol type) =>
         type.GetMembers().OfType<IMethodSymbol>().All(m => m.MethodKind == MethodKind.Constructor || m.IsStatic || Of(m).Acquires.IsEmpty)
         || type.GetMembers("Dispose").Any(m => !Of(m).Releases.IsEmpty);
 
-    private ImmutableHashSet<ISymbol> GatesOf(INamedTypeSymbol type)
+    private ImmutableHashSet<ISymbol> GatesOf(INamedTypeSymbol type) =>
+        PathsIn(type).Select(static p => p.Gate).OfType<ISymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+
+    // All that the annotations of a type's members name as a gate.
+    private IEnumerable<GatePath> PathsIn(INamedTypeSymbol type)
     {
-        var gates = ImmutableHashSet.CreateBuilder<ISymbol>(SymbolEqualityComparer.Default);
         for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
         {
             foreach (ISymbol member in t.GetMembers())
@@ -63,15 +71,10 @@ internal sealed class ContractReader(GatePathResolver resolver, ImmutableHashSet
                 IEnumerable<GatePath> paths = contract.Requires.Concat(contract.Excludes).Concat(contract.Acquires).Concat(contract.Releases);
                 foreach (GatePath path in contract.GuardedBy is { } guard ? paths.Append(guard) : paths)
                 {
-                    if (path.Gate is { } gate)
-                    {
-                        gates.Add(gate);
-                    }
+                    yield return path;
                 }
             }
         }
-
-        return gates.ToImmutable();
     }
 
     private Contract Read(ISymbol symbol)

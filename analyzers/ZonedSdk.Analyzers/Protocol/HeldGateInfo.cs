@@ -16,11 +16,16 @@ internal sealed record HeldGateInfo(AccessPath Path, AcquireSite Site, GateKind 
     public bool ForbidsWaits => GuardsPointer || Kind is GateKind.Monitor or GateKind.Lock or GateKind.Spin or GateKind.ReaderWriter;
 
     /// <summary>Somebody says what this lock is for: an annotation names it, or a contract holds it. Whether a wait under any other lock is right, only its author knows.</summary>
-    public bool IsGate(BodyAnalysis analysis) => Site.IsEntry || analysis.Sdk.Contracts.IsKnownGate(Path.LastMember, analysis.Member.ContainingType);
+    public bool IsGate(BodyAnalysis analysis) => Site.IsEntry || IsGate(analysis, Path);
+
+    /// <summary>An annotation names the lock: by its member, or as the instance itself.</summary>
+    public static bool IsGate(BodyAnalysis analysis, AccessPath path) =>
+        analysis.Sdk.Contracts.IsKnownGate(path.LastMember, analysis.Member.ContainingType) || analysis.Sdk.Contracts.IsOwnGate(TypeOf(path, analysis));
 
     /// <summary>All of them, outermost first. An asynchronous member's caller holds its own only until the member waits, so those do not count.</summary>
-    public static IEnumerable<HeldGateInfo> At(SdkContext sdk, FlowPoint point)
+    public static IEnumerable<HeldGateInfo> At(BodyAnalysis analysis, FlowPoint point)
     {
+        SdkContext sdk = analysis.Sdk;
         foreach (KeyValuePair<GateKey, HeldGate> entry in point.State.Held.OrderBy(static e => e.Value.Sites[0].Operation?.Syntax.SpanStart ?? -1))
         {
             AcquireSite site = entry.Value.Sites[0];
@@ -33,7 +38,8 @@ internal sealed record HeldGateInfo(AccessPath Path, AcquireSite Site, GateKind 
             GateKind kind = KindOf(sdk, path.LastMember, site);
             if (kind != GateKind.Semaphore || AdmitsOne(sdk, path.LastMember))
             {
-                yield return new HeldGateInfo(path, site, kind, WritePointers.IsGateOfPointer(sdk, path.LastMember));
+                bool guardsPointer = WritePointers.IsGateOfPointer(sdk, path.LastMember) || WritePointers.IsOwnGateOfPointer(sdk, TypeOf(path, analysis));
+                yield return new HeldGateInfo(path, site, kind, guardsPointer);
             }
         }
     }
@@ -65,16 +71,24 @@ internal sealed record HeldGateInfo(AccessPath Path, AcquireSite Site, GateKind 
 
     private static GateKind KindOf(SdkContext sdk, ISymbol? gate, AcquireSite site)
     {
-        ITypeSymbol? type = gate switch
-        {
-            IFieldSymbol field => field.Type,
-            IPropertySymbol property => property.Type,
-            IParameterSymbol parameter => parameter.Type,
-            ILocalSymbol local => local.Type,
-            _ => null,
-        };
+        ITypeSymbol? type = TypeOf(gate);
         return site.Kind != GateKind.Custom || type is null ? site.Kind
             : type.DeclaringSyntaxReferences.IsEmpty ? sdk.LockTypes.KindOf(type)
             : GateKind.Custom;
     }
+
+    // The type of the object that is the gate; null where the path does not say.
+    private static ITypeSymbol? TypeOf(AccessPath path, BodyAnalysis analysis) =>
+        path.Equals(AccessPath.This) ? analysis.Member.ContainingType
+        : path is { IsRoot: true, Root.Origin: IOperation origin } ? origin.Type
+        : TypeOf(path.LastMember);
+
+    private static ITypeSymbol? TypeOf(ISymbol? gate) => gate switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IParameterSymbol parameter => parameter.Type,
+        ILocalSymbol local => local.Type,
+        _ => null,
+    };
 }

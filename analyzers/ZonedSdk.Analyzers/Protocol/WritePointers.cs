@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 using ZonedSdk.Analyzers.Flow;
@@ -27,17 +28,18 @@ internal static class WritePointers
     };
 
     /// <summary>The gate guards a write pointer, or a struct that contains one.</summary>
-    public static bool IsGateOfPointer(SdkContext sdk, ISymbol? gate)
-    {
-        if (gate?.ContainingType is not { } type)
-        {
-            return false;
-        }
+    public static bool IsGateOfPointer(SdkContext sdk, ISymbol? gate) => gate is not null && GuardsPointer(sdk, gate.ContainingType, gate);
 
-        foreach (ISymbol member in type.GetMembers())
+    /// <summary>Whether the instances of a type are the gates of a pointer in them.</summary>
+    public static bool IsOwnGateOfPointer(SdkContext sdk, ITypeSymbol? type) => GuardsPointer(sdk, type, null);
+
+    // The gate is a member, or the instance itself: null.
+    private static bool GuardsPointer(SdkContext sdk, ITypeSymbol? type, ISymbol? gate)
+    {
+        foreach (ISymbol member in type?.GetMembers() ?? ImmutableArray<ISymbol>.Empty)
         {
             Contract contract = sdk.Contracts.Of(member);
-            bool isItsGate = contract.GuardedBy is { IsUsable: true, Gate: { } own } && SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, gate.OriginalDefinition);
+            bool isItsGate = contract.GuardedBy is { IsUsable: true, Root: not GatePathRoot.Parameter } guard && SymbolEqualityComparer.Default.Equals(guard.Gate?.OriginalDefinition, gate?.OriginalDefinition);
             if (isItsGate && (contract.IsWritePointer || ContainsPointer(sdk, (member as IFieldSymbol)?.Type ?? (member as IPropertySymbol)?.Type, 0)))
             {
                 return true;

@@ -18,7 +18,7 @@ internal sealed class IoUnderGateRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "I/O or a wait under a gate",
-        "{0} while '{1}' is held",
+        "{0} while '{1}' is held: leave the lock before waiting",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -44,7 +44,7 @@ internal sealed class IoUnderGateRule : Rule
                     continue;
                 }
 
-                if (HeldGateInfo.At(analysis.Sdk, point).FirstOrDefault(g => finding.IsIo || (g.ForbidsWaits && (finding.IsAwait || g.IsGate(analysis)))) is { } gate)
+                if (HeldGateInfo.At(analysis, point).FirstOrDefault(g => finding.IsIo || (g.ForbidsWaits && (finding.IsAwait || g.IsGate(analysis)))) is { } gate)
                 {
                     reporter.Report(Diagnosed, PlaceOf(point.Operation).GetLocation(), gate.Site, null, finding.Text, GateNames.Of(gate.Path));
                 }

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using ZonedSdk.Analyzers.Flow;
+using ZonedSdk.Analyzers.Protocol;
 
 namespace ZonedSdk.Analyzers.Rules;
 
@@ -11,7 +12,7 @@ internal sealed class TakenTwiceRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A lock is taken twice on a path",
-        "'{0}' is taken again by a path that holds it",
+        "'{0}' is taken again by a path that holds it: call a method that requires the lock instead",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -24,7 +25,9 @@ internal sealed class TakenTwiceRule : Rule
     {
         foreach ((FlowPoint point, LockEffect effect, AcquireSite held) in Reacquired(analysis))
         {
-            if (KindOf(analysis.Sdk, effect) is not GateKind.Semaphore and not GateKind.Spin)
+            // Whether somebody means to come in again where nothing says what the lock is for, only its author knows. A reader-writer lock lets nobody in again.
+            GateKind kind = KindOf(analysis.Sdk, effect);
+            if (kind is not (GateKind.Semaphore or GateKind.Spin) && (kind == GateKind.ReaderWriter || held.IsEntry || HeldGateInfo.IsGate(analysis, effect.Gate.Path)))
             {
                 reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(point, effect.Gate.Path));
             }

@@ -249,4 +249,14 @@ public sealed class IoUnderGateTests
 
     [Fact]
     public Task Generated_code_is_left_alone_unless_asked_for() => RuleSettings.Check("void M(byte[] b) { lock (_gate) { {|ZSDK4010:_drive.Write(_wp, b)|}; } }");
+
+    [Theory]
+    [InlineData("class Z { [GuardedBy(\"this\")] int _x; void M() { lock (this) { _x++; {|ZSDK4010:Thread.Sleep(1)|}; } } }")]
+    [InlineData("class Z { [GuardedBy(\"this\")] int _x; void M(Z z) { lock (z) { z._x++; {|ZSDK4010:Thread.Sleep(1)|}; } } }")]
+    [InlineData("class Z { [GuardedBy(\"this\")] int _x; readonly Z _next = null!; void M() { Z z = _next; lock (z) { z._x++; {|ZSDK4010:Thread.Sleep(1)|}; } } }")]
+    [InlineData("class Z { [RequiresLock(\"this\")] void N() { } void M() { lock (this) { N(); {|ZSDK4010:Thread.Sleep(1)|}; } } }")]
+    [InlineData("class Z { [GuardedBy(\"this\")] int _x; } class Y : Z { void M() { lock (this) { {|ZSDK4010:Thread.Sleep(1)|}; } } }")]
+    [InlineData("class Z { void M() { lock (this) { Thread.Sleep(1); } } }")]
+    [InlineData("class Z { readonly object _g = new(); [GuardedBy(nameof(_g))] int _x; void M() { lock (_g) { _x++; } lock (this) { Thread.Sleep(1); } } }")]
+    public Task The_instance_itself_is_a_gate_where_an_annotation_says_so(string types) => ProtocolCheck.Types(types);
 }

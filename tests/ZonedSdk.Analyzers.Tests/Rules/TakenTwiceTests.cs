@@ -46,7 +46,7 @@ public sealed class TakenTwiceTests
     public Task In_a_local_function_called_under_the_lock() => RuleCheck.Members("void M() { lock (_gate) { F(); } void F() { lock ({|ZSDK4060:_gate|}) { _x++; } } }");
 
     [Fact]
-    public Task Lock_and_EnterScope() => RuleCheck.Types("class S { readonly Lock _gate = new(); void M() { lock (_gate) { using (_gate.{|#0:EnterScope|}()) { } } } }".Replace("_gate.{|#0:EnterScope|}()", "{|ZSDK4060:_gate.EnterScope()|}", StringComparison.Ordinal));
+    public Task Lock_and_EnterScope() => RuleCheck.Types("class S { readonly Lock _gate = new(); [GuardedBy(nameof(_gate))] int _x; void M() { lock (_gate) { _x++; using (_gate.{|#0:EnterScope|}()) { } } } }".Replace("_gate.{|#0:EnterScope|}()", "{|ZSDK4060:_gate.EnterScope()|}", StringComparison.Ordinal));
 
     [Fact]
     public Task A_try_that_must_succeed_takes_it_too() => RuleCheck.Members("void M() { lock (_gate) { if ({|ZSDK4060:Monitor.TryEnter(_gate)|}) { Monitor.Exit(_gate); } } }");
@@ -59,6 +59,15 @@ public sealed class TakenTwiceTests
 
     [Fact]
     public Task Writing_under_an_upgradeable_lock() => RuleCheck.Types("class S { readonly ReaderWriterLockSlim _gate = new(); void M() { _gate.EnterUpgradeableReadLock(); _gate.EnterWriteLock(); _gate.ExitWriteLock(); _gate.ExitUpgradeableReadLock(); } }");
+
+    [Theory]
+    [InlineData("class S { readonly object _o = new(); void M() { lock (_o) { lock (_o) { } } } }")]
+    [InlineData("class S { readonly Lock _l = new(); void M() { lock (_l) { using (_l.EnterScope()) { } } } }")]
+    [InlineData("class S { void M() { lock (this) { lock (this) { } } } }")]
+    public Task Whether_it_is_meant_only_the_author_of_an_unannotated_lock_knows(string types) => RuleCheck.Types(types);
+
+    [Fact]
+    public Task The_instance_itself_is_a_gate() => RuleCheck.Types("class S { [GuardedBy(\"this\")] int _x; void M() { lock (this) { _x++; lock ({|ZSDK4060:this|}) { } } } }");
 
     [Fact]
     public Task A_guard_taken_twice() => RuleCheck.Types("""
@@ -82,7 +91,7 @@ public sealed class TakenTwiceTests
     [Theory]
     [InlineData("void M() { lock (_gate) { Action a = () => { lock (_gate) { } }; a(); } }")]
     [InlineData("void M() { lock (_gate) { N(() => { lock ({|ZSDK4060:_gate|}) { } }); } } void N([RunsImmediately] Action a) => a();")]
-    [InlineData("void M(bool b) { object g = b ? _gate : _other; lock (g) { lock ({|ZSDK4060:g|}) { } } }")]
+    [InlineData("void M(bool b) { object g = b ? _gate : _other; lock (g) { lock (g) { } } }")]
     [InlineData("void M() { lock (_gate) { try { N(); } catch (Exception) when (F()) { lock ({|ZSDK4060:_gate|}) { } } } } void N() { } bool F() => true;")]
     [InlineData("int this[int i] { get { lock (_gate) { return _x; } } } void M() { lock (_gate) { int y = this[1]; } }")]
     [InlineData("async IAsyncEnumerable<int> M() { lock (_gate) { _x++; } await Task.Yield(); lock (_gate) { _x++; } yield return 1; }")]
