@@ -13,7 +13,7 @@ internal sealed class CheckThenActRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A write pointer is checked in one region and acted upon in another",
-        "'{0}' is {1} here on the strength of a check in an earlier region of '{2}': it may have moved since",
+        "'{0}' is {1} here on the strength of a check in an earlier region of '{2}': it may have moved since; check it in the region that acts",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -13,7 +13,7 @@ internal sealed class EscapingRefRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A reference to a guarded member outlives the lock",
-        "'{0}' refers to '{1}', which is guarded by '{2}', and outlives the lock",
+        "'{0}' refers to '{1}', which is guarded by '{2}', and outlives the lock: use it inside, or copy the value",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

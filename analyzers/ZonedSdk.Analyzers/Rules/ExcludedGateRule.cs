@@ -12,7 +12,7 @@ internal sealed class ExcludedGateRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A member is called with a gate held that it excludes",
-        "'{0}' must not be called with '{1}' held",
+        "'{0}' must not be called with '{1}' held: leave the lock first",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -13,7 +13,7 @@ internal sealed class LateAdvanceRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A write pointer is advanced late",
-        "'{0}' is advanced {1} the region of '{2}' in which '{3}' was issued: writes issued meanwhile get the same offset",
+        "'{0}' is advanced {1} the region of '{2}' in which '{3}' was issued: writes issued meanwhile get the same offset; advance it where it is issued",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

@@ -13,7 +13,7 @@ internal sealed class LockOrderRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "Locks are taken in both orders",
-        "'{0}' is taken after '{1}' here; {2} takes them the other way round",
+        "'{0}' is taken after '{1}' here; {2} takes them the other way round: agree on one order",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -14,7 +14,7 @@ internal sealed class StaleCopyRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A stale copy of a write pointer is used",
-        "A copy of '{0}' {1}: the pointer may have moved since '{2}' was released",
+        "A copy of '{0}' {1}: the pointer may have moved since '{2}' was released; read it again inside the lock",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

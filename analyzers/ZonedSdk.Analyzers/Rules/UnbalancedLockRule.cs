@@ -76,7 +76,7 @@ internal sealed class UnbalancedLockRule : Rule
                 bool isJudged = isKnown || (released.Contains(held.Key) && IsLock(analysis.Sdk, held.Key.Path, site.Operation));
                 if (held.Value.Must > 0 && isJudged && !site.IsGuard && site.Location is { } at && !body.Entry.Held.ContainsKey(held.Key) && !kept.Contains(held.Key.Path))
                 {
-                    reporter.Report(Diagnosed, at, null, null, GateNames.Of(held.Key.Path), $"is still held where {EndOf(exit.Key)}");
+                    reporter.Report(Diagnosed, at, null, null, GateNames.Of(held.Key.Path), $"is still held where {EndOf(exit.Key)}: release it in a finally block");
                 }
             }
 

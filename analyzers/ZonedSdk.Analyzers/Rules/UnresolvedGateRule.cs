@@ -11,7 +11,7 @@ internal sealed class UnresolvedGateRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "The lock that is held cannot be resolved",
-        "'{0}' is guarded by '{1}'; whether '{2}', which is held, is that gate cannot be told",
+        "'{0}' is guarded by '{1}'; whether '{2}', which is held, is that gate cannot be told: lock the gate by its path, or mark what returns it with ReturnsLock",
         Category,
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

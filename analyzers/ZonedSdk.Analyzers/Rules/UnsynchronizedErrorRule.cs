@@ -94,7 +94,7 @@ internal sealed class UnsynchronizedErrorRule : Rule
                 owed.Value.Pointer,
                 owed.Key.Syntax.GetLocation(),
                 FixHints.ForRecovery(sdk, owed.Value.Pointer),
-                $"was moved past what '{owed.Value.Io.Name}' failed to write, and this path does not resynchronize it");
+                $"was moved past what '{owed.Value.Io.Name}' failed to write, and this path does not resynchronize it: call its recovery, and wait for it");
         }
 
         // A number that is returned may be the reservation itself: the caller goes on with it.

@@ -13,7 +13,7 @@ internal sealed class UsedAfterReleaseRule : Rule
     public static readonly DiagnosticDescriptor Diagnosed = new(
         Id,
         "A guard or reservation is used after its release",
-        "'{0}' is used here, though it was disposed or completed before",
+        "'{0}' is used here, though it was disposed or completed before: end it behind its last use",
         Category,
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

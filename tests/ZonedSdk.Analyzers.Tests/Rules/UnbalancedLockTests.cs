@@ -10,7 +10,7 @@ public sealed class UnbalancedLockTests
     [Fact]
     public Task The_message_names_the_gate_and_the_way_out() => RuleCheck.Message(
         "int M(bool b) { {|#0:Monitor.Enter(_gate)|}; if (b) return 1; Monitor.Exit(_gate); return 2; }",
-        new DiagnosticResult(UnbalancedLockRule.Diagnosed).WithLocation(0).WithArguments("_gate", "is still held where line 19 returns"));
+        new DiagnosticResult(UnbalancedLockRule.Diagnosed).WithLocation(0).WithArguments("_gate", "is still held where line 19 returns: release it in a finally block"));
 
     [Fact]
     public Task Released_without_being_held() => RuleCheck.Members("void M() { {|ZSDK4062:Monitor.Exit(_gate)|}; }");

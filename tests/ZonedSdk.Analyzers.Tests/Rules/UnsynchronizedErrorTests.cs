@@ -26,7 +26,7 @@ public sealed class UnsynchronizedErrorTests
         }
         """,
         new DiagnosticResult(UnsynchronizedErrorRule.Diagnosed).WithLocation(0).WithLocation(1)
-            .WithArguments("_wp", "was moved past what 'WriteAsync' failed to write, and this path does not resynchronize it"));
+            .WithArguments("_wp", "was moved past what 'WriteAsync' failed to write, and this path does not resynchronize it: call its recovery, and wait for it"));
 
     [Fact]
     public Task The_command_failed_and_nobody_asks_the_drive_as_in_spdk() => Check("""
