@@ -16,6 +16,8 @@ internal sealed class BodyShape
     private readonly bool[] _loops;
     private readonly HashSet<IOperation> _bareLocks = [];
     private readonly HashSet<ISymbol> _assignedInside = new(SymbolEqualityComparer.Default);
+    private readonly List<ISymbol> _assignedEverywhere = [];
+    private readonly Dictionary<ControlFlowRegion, List<ISymbol>> _assignedIn = [];
     private readonly Dictionary<string, HashSet<ISymbol>> _variables = new(StringComparer.Ordinal);
     private readonly Dictionary<AccessRoot, ControlFlowRegion> _scopes = [];
 
@@ -62,10 +64,24 @@ internal sealed class BodyShape
         {
             AddNested(graph.GetLocalFunctionControlFlowGraph(function));
         }
+
+        foreach (ISymbol variable in _assignedInside)
+        {
+            AssignedWhere(variable).Add(variable);
+        }
     }
 
-    /// <summary>Variables that a lambda or local function assigns: any call may change them.</summary>
-    public IReadOnlyCollection<ISymbol> AssignedInside => _assignedInside;
+    /// <summary>Variables of a place that a lambda or local function assigns: any call there may change them.</summary>
+    public IEnumerable<ISymbol> AssignedInside(BasicBlock block)
+    {
+        IEnumerable<ISymbol> variables = _assignedEverywhere;
+        for (ControlFlowRegion? region = _assignedIn.Count == 0 ? null : block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        {
+            variables = _assignedIn.TryGetValue(region, out List<ISymbol>? local) ? variables.Concat(local) : variables;
+        }
+
+        return variables;
+    }
 
     public bool IsInLoop(BasicBlock block) => IsInLoop(block.Ordinal);
 
@@ -113,6 +129,21 @@ internal sealed class BodyShape
     /// <summary>The same, wherever it may run.</summary>
     public IEnumerable<ISymbol> MentionedIn(SyntaxNode code) =>
         code.DescendantTokens().Where(static t => t.IsKind(SyntaxKind.IdentifierToken)).Select(static t => t.ValueText).Distinct().SelectMany(name => _variables.TryGetValue(name, out HashSet<ISymbol>? known) ? known : Enumerable.Empty<ISymbol>());
+
+    private List<ISymbol> AssignedWhere(ISymbol variable)
+    {
+        if (!_scopes.TryGetValue(AccessRoot.Variable(variable), out ControlFlowRegion? scope))
+        {
+            return _assignedEverywhere;
+        }
+
+        if (!_assignedIn.TryGetValue(scope, out List<ISymbol>? list))
+        {
+            _assignedIn.Add(scope, list = []);
+        }
+
+        return list;
+    }
 
     private void AddVariable(ISymbol variable)
     {

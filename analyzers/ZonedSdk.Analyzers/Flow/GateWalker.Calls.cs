@@ -433,7 +433,7 @@ internal sealed partial class GateWalker
         State = State.WithForeignCode(call);
         if (call is IInvocationOperation)
         {
-            foreach (ISymbol variable in body.Shape.AssignedInside)
+            foreach (ISymbol variable in body.Shape.AssignedInside(_block))
             {
                 State = State.WithValue(AccessRoot.Variable(variable), new AccessPath(AccessRoot.Merged(AccessRoot.Variable(variable), _block.Ordinal)));
             }
