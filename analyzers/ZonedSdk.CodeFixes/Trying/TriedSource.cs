@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -13,6 +14,9 @@ namespace ZonedSdk.CodeFixes.Trying;
 /// </summary>
 internal sealed class TriedSource
 {
+    // An editor asks for the fixes of one finding after the other while the file stays as it is.
+    private static readonly ConditionalWeakTable<SyntaxTree, Known> s_known = new();
+
     private readonly AnalyzerOptions _options;
 
     private TriedSource(Compilation compilation, SyntaxTree tree, SourceText text, AnalyzerOptions options)
@@ -54,10 +58,33 @@ internal sealed class TriedSource
     /// <summary>What is said of a file of this compilation.</summary>
     public async Task<Findings> FindAsync(SyntaxTree tree, CancellationToken cancellationToken)
     {
+        if (s_known.TryGetValue(tree, out Known? known) && known.IsOf(Compilation))
+        {
+            return known.Findings;
+        }
+
+        Findings findings = await AnalyseAsync(tree, cancellationToken).ConfigureAwait(false);
+        s_known.Remove(tree);
+        s_known.GetValue(tree, _ => new Known(Compilation, findings));
+        return findings;
+    }
+
+    private async Task<Findings> AnalyseAsync(SyntaxTree tree, CancellationToken cancellationToken)
+    {
         SemanticModel model = tree == Tree ? Model : Compilation.GetSemanticModel(tree);
         var options = new CompilationWithAnalyzersOptions(_options, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
         CompilationWithAnalyzers analysed = Compilation.WithAnalyzers(ImmutableArray.Create<DiagnosticAnalyzer>(new ConcurrencyAnalyzer()), options);
         ImmutableArray<Diagnostic> rules = await analysed.GetAnalyzerSemanticDiagnosticsAsync(model, filterSpan: null, cancellationToken).ConfigureAwait(false);
         return new Findings(model.GetDiagnostics(cancellationToken: cancellationToken), rules);
+    }
+
+    // The options are the compilation's: others make another one. A file outlives its compilations, so it must not keep one alive.
+    private sealed class Known(Compilation compilation, Findings findings)
+    {
+        private readonly WeakReference<Compilation> _compilation = new(compilation);
+
+        public Findings Findings => findings;
+
+        public bool IsOf(Compilation other) => _compilation.TryGetTarget(out Compilation? one) && ReferenceEquals(one, other);
     }
 }
