@@ -109,4 +109,16 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IC
         Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Bystander.sarif")));
         Assert.Empty(sdk.GeneratedIn("Bystander"));
     }
+
+    [Fact]
+    public async Task Dotnet_format_applies_a_fix_to_all_of_a_project()
+    {
+        (string said, string source) = await sdk.FormatAsync("Fixable", "ZSDK4001", "Counter.cs");
+        string asked = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Projects", "Fixable", "Counter.cs"));
+        string expected = asked
+            .Replace("        _count++;", "        lock (_gate)\n        {\n            _count++;\n        }", StringComparison.Ordinal)
+            .Replace("        _count = 0;", "        lock (_gate)\n        {\n            _count = 0;\n        }", StringComparison.Ordinal);
+        Assert.NotEqual(asked, expected);
+        Assert.True(expected == source, $"{source}\n{said}");
+    }
 }

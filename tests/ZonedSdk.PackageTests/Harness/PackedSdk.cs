@@ -42,21 +42,29 @@ public sealed class PackedSdk : IAsyncLifetime
     public Task<string> RunProjectAsync(string project) =>
         Dotnet.SucceedAsync(Folder, Path.Combine(Folder, "artifacts", "bin", project, "debug", $"{project}.dll"));
 
+    /// <summary>Lets <c>dotnet format</c> apply the fixes of a rule in a project, and gives what it wrote and a source as it is then.</summary>
+    public async Task<(string Output, string Source)> FormatAsync(string project, string id, string source)
+    {
+        string output = await Dotnet.SucceedAsync(Folder, "format", "analyzers", Path.Combine(project, $"{project}.csproj"), "--diagnostics", id, "--severity", "error", "--verbosity", "normal");
+        return (output, await File.ReadAllTextAsync(Path.Combine(Folder, project, source)));
+    }
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
         Copy(Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Projects"), Folder);
         Directory.CreateDirectory(Feed);
-        string property = $"-p:ZonedSdkVersion={_version}";
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion></PropertyGroup></Project>");
 
         // Built already, because this assembly's project refers to it.
         await Dotnet.SucceedAsync(
             RepositoryRoot.Path, "pack", "src/ZonedSdk", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}/");
-        await Dotnet.SucceedAsync(Folder, "pack", "Middle", "-c", "Debug", "-o", Feed, property);
-        await Dotnet.SucceedAsync(Folder, "msbuild", "All.proj", "-t:Restore", "-v:q", property);
+        await Dotnet.SucceedAsync(Folder, "pack", "Middle", "-c", "Debug", "-o", Feed);
+        await Dotnet.SucceedAsync(Folder, "msbuild", "All.proj", "-t:Restore", "-v:q");
 
         // Projects with mistakes do not compile: the exit code says nothing.
-        (_, BuildOutput) = await Dotnet.RunAsync(Folder, "msbuild", "All.proj", "-t:Build", "-v:m", property);
+        (_, BuildOutput) = await Dotnet.RunAsync(Folder, "msbuild", "All.proj", "-t:Build", "-v:m");
     }
 
     /// <inheritdoc/>
