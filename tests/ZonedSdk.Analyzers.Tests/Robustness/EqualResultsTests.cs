@@ -14,7 +14,7 @@ public sealed class EqualResultsTests
     [Fact]
     public async Task All_rules_report_the_same_however_often_and_in_whatever_order()
     {
-        int runs = Campaign.Pick(brief: 4, full: 20);
+        int runs = Campaign.Pick(brief: 3, full: 20);
         SyntaxTree[] trees = [.. RuleInputs.All.Select(static (code, index) =>
             CSharpSyntaxTree.ParseText($"namespace N{index}\n{{\n{code}\n}}\n", new CSharpParseOptions(LanguageVersion.Preview), $"{index:D4}.cs"))];
         string first = await RunAsync(trees, isConcurrent: false);
@@ -41,9 +41,10 @@ public sealed class EqualResultsTests
         [
             Diagnostic.Create(rule, at, "a"), Diagnostic.Create(rule, at, "b"), Diagnostic.Create(rule, other, "a"), Diagnostic.Create(rule, at, [other], "a"),
             Diagnostic.Create(rule, at, DiagnosticSeverity.Error, null, null, "a"),
+            Diagnostic.Create(rule, at, ImmutableDictionary<string, string?>.Empty.Add("hint", "h"), "a"),
         ];
-        Assert.Equal(different.Length, different.Select(static d => ResultLines.Of([d])).Distinct(StringComparer.Ordinal).Count());
-        Assert.Equal(ResultLines.Of(different), ResultLines.Of(different.Reverse()));
+        Assert.Equal(different.Length, different.Select(static d => SarifResults.Of([d])).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(SarifResults.Of(different), SarifResults.Of(different.Reverse()));
     }
 
     private static async Task<string> RunAsync(IEnumerable<SyntaxTree> trees, bool isConcurrent)
@@ -52,7 +53,7 @@ public sealed class EqualResultsTests
             "Inputs", trees, TestReferences.Sdk, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, concurrentBuild: isConcurrent));
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: isConcurrent, logAnalyzerExecutionTime: false);
         ImmutableArray<Diagnostic> found = await compilation.WithAnalyzers([new ConcurrencyAnalyzer()], options).GetAnalyzerDiagnosticsAsync();
-        return ResultLines.Of(found);
+        return SarifResults.Of(found);
     }
 
     private static string FirstDifference(string first, string again)
