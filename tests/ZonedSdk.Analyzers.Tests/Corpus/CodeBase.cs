@@ -19,7 +19,7 @@ internal sealed class CodeBase
         Compilation = CSharpCompilation.Create(
             "CodeBase",
             [.. Trees, CSharpSyntaxTree.ParseText(SourceText.From(ImplicitUsings.Source, Encoding.UTF8), s_parseOptions, "ImplicitUsings.cs")],
-            TestReferences.Sdk,
+            TestReferences.Whole,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 

@@ -14,7 +14,7 @@ internal static class RuntimeSources
 {
     private static readonly CSharpParseOptions s_parseOptions = new(LanguageVersion.Preview);
 
-    /// <summary>The repository's root: the folder above the tests in which the solution stands.</summary>
+    /// <summary>The repository's root: the folder above this assembly, or else above the current folder, that has the runtime's sources.</summary>
     public static string Root { get; } = FindRoot();
 
     /// <summary>The files as they are.</summary>
@@ -44,9 +44,16 @@ internal static class RuntimeSources
         return compilation;
     }
 
-    /// <summary>Errors of the compiler; not that partial members lack the other half, which a generator of the framework writes.</summary>
-    public static IEnumerable<Diagnostic> ErrorsOf(CSharpCompilation compilation) =>
-        compilation.GetDiagnostics().Where(static d => d is { Severity: DiagnosticSeverity.Error, Id: not "CS8795" });
+    /// <summary>Errors of the compiler.</summary>
+    public static IEnumerable<Diagnostic> ErrorsOf(CSharpCompilation compilation) => ErrorsIn(compilation.GetDiagnostics());
+
+    /// <summary>Errors that changed files have brought. Where only bodies are others than before, no other file is asked: none can feel it.</summary>
+    public static IEnumerable<Diagnostic> ErrorsOf(CSharpCompilation changed, IReadOnlyCollection<string> files)
+    {
+        SyntaxTree[] trees = [.. changed.SyntaxTrees.Where(t => files.Contains(t.FilePath))];
+        bool areBodies = trees.All(static t => SyntaxFactory.AreEquivalent(t, Unchanged.SyntaxTrees.Single(u => u.FilePath == t.FilePath), topLevel: true));
+        return areBodies ? trees.SelectMany(t => ErrorsIn(changed.GetSemanticModel(t).GetDiagnostics())) : ErrorsOf(changed);
+    }
 
     /// <summary>What the analyzers report, also that one of them threw.</summary>
     public static Task<ImmutableArray<Diagnostic>> FindingsInAsync(CSharpCompilation compilation) => With(compilation).GetAnalyzerDiagnosticsAsync();
@@ -73,6 +80,9 @@ internal static class RuntimeSources
         return (CSharpCompilation)whole;
     }
 
+    // Not that partial members lack the other half, which a generator of the framework writes.
+    private static IEnumerable<Diagnostic> ErrorsIn(IEnumerable<Diagnostic> diagnostics) => diagnostics.Where(static d => d is { Severity: DiagnosticSeverity.Error, Id: not "CS8795" });
+
     private static CompilationWithAnalyzers With(CSharpCompilation compilation)
     {
         var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
@@ -88,16 +98,21 @@ internal static class RuntimeSources
         ("ImplicitUsings.cs", ImplicitUsings.Source),
     ];
 
+    // A copy of the tests' program finds the sources from where it is started.
     private static string FindRoot()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        string[] starts = [AppContext.BaseDirectory, Directory.GetCurrentDirectory()];
+        foreach (string start in starts)
         {
-            if (Directory.Exists(Path.Combine(folder.FullName, "src", "ZonedSdk")))
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
             {
-                return folder.FullName;
+                if (Directory.Exists(Path.Combine(folder.FullName, "src", "ZonedSdk")))
+                {
+                    return folder.FullName;
+                }
             }
         }
 
-        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} contains src/ZonedSdk.");
+        throw new DirectoryNotFoundException($"No folder above {string.Join(" or ", starts)} contains src/ZonedSdk. Start this program in a copy of the repository.");
     }
 }

@@ -50,14 +50,17 @@ internal static class RuleCheck
     /// <summary>A source as a compilation without errors.</summary>
     public static CSharpCompilation Compile(string code)
     {
-        CSharpCompilation compilation = CSharpCompilation.Create(
-            "Example",
-            [CSharpSyntaxTree.ParseText(Usings + code, new CSharpParseOptions(LanguageVersion.Preview))],
-            TestReferences.Sdk,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        CSharpCompilation compilation = CompileUnchecked(code);
         Assert.Empty(compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
         return compilation;
     }
+
+    /// <summary>The same, of which nobody asks whether it has errors.</summary>
+    public static CSharpCompilation CompileUnchecked(string code) => CSharpCompilation.Create(
+        "Example",
+        [CSharpSyntaxTree.ParseText(Usings + code, new CSharpParseOptions(LanguageVersion.Preview))],
+        TestReferences.Sdk,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
 
     /// <summary>The whole source that types are checked in.</summary>
     public static string SourceOfTypes(string code) => Usings + code;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 
@@ -19,7 +20,11 @@ public abstract partial class CodeFixTest<TVerifier>
         string? before = null;
         while (iterations <= limit.Count)
         {
-            var found = await GetDiagnosticsAsync(solution, analyzers, cancellationToken);
+            var content = await DescribeAsync(solution, cancellationToken);
+            if (start.Settled.Contains(content))
+                break;
+
+            var found = iterations == 0 ? start.Found : await GetDiagnosticsAsync(solution, analyzers, cancellationToken);
             var described = string.Join('\n', found.Select(item => item.Describe()));
             if (described == before)
                 break;
@@ -27,7 +32,10 @@ public abstract partial class CodeFixTest<TVerifier>
             before = described;
             var step = await FixAsync(solution, found, scope, isFirst: iterations == 0, verifier, cancellationToken);
             if (step is null)
+            {
+                start.Settled.Add(content);
                 break;
+            }
 
             iterations++;
             treeFailure ??= step.TreeFailure;
@@ -41,6 +49,19 @@ public abstract partial class CodeFixTest<TVerifier>
             throw new InvalidOperationException(treeFailure.Message, treeFailure);
 
         limit.Verify(iterations, verifier);
+    }
+
+    /// <summary>All files of a solution with their paths: two solutions that are equal here have the same diagnostics and the same fixes.</summary>
+    private static async Task<string> DescribeAsync(Solution solution, CancellationToken cancellationToken)
+    {
+        var content = new StringBuilder();
+        foreach (var project in solution.Projects)
+        {
+            foreach (var document in project.Documents.Concat(project.AdditionalDocuments).Concat(project.AnalyzerConfigDocuments))
+                content.Append(project.Name).Append('\0').Append(document.FilePath).Append('\0').Append(await document.GetTextAsync(cancellationToken)).Append('\0');
+        }
+
+        return content.ToString();
     }
 
     /// <summary>Applies the first fix that changes something; null where none is offered.</summary>

@@ -89,7 +89,9 @@ public abstract partial class CodeFixTest<TVerifier> : CodeActionTest<TVerifier>
 
     private async Task VerifyFixesAsync(SolutionState test, SolutionState fixedState, SolutionState batch, CancellationToken cancellationToken)
     {
-        var start = new FixStart(CreateProject(test), test);
+        var project = CreateProject(test);
+        var found = await GetDiagnosticsAsync(project.Solution, [.. GetDiagnosticAnalyzers()], cancellationToken);
+        var start = new FixStart(project, found, []);
         await VerifyFixAsync(start, fixedState, scope: null, IncrementalLimit(test, fixedState), "Fixes one by one", cancellationToken);
         if (GetCodeFixProviders().All(provider => provider.GetFixAllProvider() is null))
             return;
@@ -131,5 +133,6 @@ public abstract partial class CodeFixTest<TVerifier> : CodeActionTest<TVerifier>
         return [.. state.ExpectedDiagnostics.Where(expected => ids.Contains(expected.Id))];
     }
 
-    private sealed record FixStart(Project Project, SolutionState State);
+    /// <summary>What all ways of fixing begin with, and the contents for which no fix is offered any more.</summary>
+    private sealed record FixStart(Project Project, ImmutableArray<ReportedDiagnostic> Found, HashSet<string> Settled);
 }
