@@ -79,10 +79,10 @@ internal sealed partial class GateWalker
             case IMemberReferenceOperation member when sdk.Contracts.Of(member.Member).GuardedBy is { IsUsable: true } guard:
                 return new GuardedRef(member.Member, Instantiate(guard, member.Instance is { } owner ? PeekValue(owner) : null, default));
             case IMemberReferenceOperation { Instance: { } instance } member:
-                return State.BindingOf(PeekValue(instance)) is { Form: BindingForm.Guard } guarded
+                return State.BindingOf(PeekValue(instance)) is { Form: BindingForm.Guard, Gates.IsEmpty: false } guarded
                     ? new GuardedRef(member.Member, guarded.Gates[0].Path)
                     : instance.Type is { IsValueType: true } || instance is IArrayElementReferenceOperation ? RefTo(instance) : null;
-            case IInvocationOperation { Instance: { } instance } call when State.BindingOf(PeekValue(instance)) is { Form: BindingForm.Guard } binding:
+            case IInvocationOperation { Instance: { } instance } call when State.BindingOf(PeekValue(instance)) is { Form: BindingForm.Guard, Gates.IsEmpty: false } binding:
                 return new GuardedRef(call.TargetMethod, binding.Gates[0].Path);
             case IInvocationOperation call when sdk.Contracts.Of(call.TargetMethod).Requires.FirstOrDefault() is { IsUsable: true, Root: not GatePathRoot.Parameter } required:
                 return new GuardedRef(call.TargetMethod, Instantiate(required, call.Instance is { } on ? PeekValue(on) : null, default));
