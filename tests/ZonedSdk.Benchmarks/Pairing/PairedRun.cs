@@ -7,7 +7,7 @@ internal static class PairedRun
 {
     private const int Pairs = 201;
     private const double TurnMilliseconds = 2;
-    private const double WarmUpMilliseconds = 400;
+    private const double WarmUpMilliseconds = 1200;
 
     public static PairResult Measure(Pair pair)
     {
