@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Descriptors;
@@ -152,6 +153,8 @@ public sealed class CommandEngine : IZoneBackend
         }
     }
 
+    // What a transfer goes through has one caller or two and is inlined there: each call in between would copy the result once more.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BackendResult Read(ZoneRequest request, long offset)
     {
         Span<byte> buffer = request.Buffer.Span;
@@ -218,6 +221,7 @@ public sealed class CommandEngine : IZoneBackend
     /// <param name="offset">Where the command began.</param>
     /// <param name="data">The memory.</param>
     /// <param name="written">Bytes of the command that are written, also those before this memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BackendResult Write(int zone, long offset, ReadOnlySpan<byte> data, ref long written)
     {
         int length = data.Length;
@@ -282,6 +286,7 @@ public sealed class CommandEngine : IZoneBackend
         return await work.Task.ConfigureAwait(false);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private CommandZone ZoneAt(int index)
     {
         return Volatile.Read(ref _zones[index]) ?? Make(index);

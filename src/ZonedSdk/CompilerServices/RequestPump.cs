@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 
@@ -37,6 +38,7 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
 
     public bool IsInline { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Push(ZoneRequest request)
     {
         ZoneRequest? top = Volatile.Read(ref _top);
@@ -168,6 +170,12 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
     /// <summary>Everything that was pushed, the oldest first.</summary>
     private ZoneRequest? TakeAll()
     {
+        // A loop looks once more before it ends, and most often finds nothing: looking costs less than taking.
+        if (Volatile.Read(ref _top) is null)
+        {
+            return null;
+        }
+
         ZoneRequest? newestFirst = Interlocked.Exchange(ref _top, null);
         ZoneRequest? oldestFirst = null;
         while (newestFirst is not null)
