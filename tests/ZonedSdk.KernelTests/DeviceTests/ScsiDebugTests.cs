@@ -49,6 +49,51 @@ public sealed class ScsiDebugTests
     }
 
     [Fact]
+    public void Medium_error_fails_one_write_and_leaves_the_write_pointer_where_the_driver_takes_error_rules()
+    {
+        using ScsiDebug device = ScsiDebug.Create();
+        Assert.Equal(Guest.Kernel >= new Version(6, 7), device.TakesErrorRules);
+        if (!device.TakesErrorRules)
+        {
+            return;
+        }
+
+        device.FailNextWrite();
+        Assert.Equal(Dd.InputOutputError, device.Write(zone: 2, 0, Block));
+
+        Assert.Equal((0, "em"), (device.Report(2).WritePointerBytes, device.Report(2).Condition));
+        Assert.Null(device.Write(zone: 2, 0, Block));
+    }
+
+    [Fact]
+    public void Medium_error_fails_one_flush_where_the_driver_takes_error_rules()
+    {
+        using ScsiDebug device = ScsiDebug.Create();
+        if (!device.TakesErrorRules)
+        {
+            return;
+        }
+
+        Assert.Null(Dd.Flush(device.NodePath));
+        device.FailNextFlush();
+
+        Assert.Equal(Dd.InputOutputError, Dd.Flush(device.NodePath));
+        Assert.Null(Dd.Flush(device.NodePath));
+    }
+
+    [Fact]
+    public void Pulled_disk_ends_at_its_first_byte_for_those_who_hold_it_open()
+    {
+        using ScsiDebug device = ScsiDebug.Create();
+        using var open = new FileStream(device.NodePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+
+        device.Unplug();
+
+        Assert.False(File.Exists(device.NodePath));
+        Assert.Equal(0, open.Read(new byte[Block]));
+    }
+
+    [Fact]
     public void Disk_can_be_made_again_after_its_removal()
     {
         for (int time = 0; time < 2; time++)

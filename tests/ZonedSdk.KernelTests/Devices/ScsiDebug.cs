@@ -5,9 +5,16 @@ namespace ZonedSdk.KernelTests.Devices;
 /// <summary>Linux's scsi_debug as a host-managed SMR disk: ZBC through the kernel's SCSI layer. The module makes one at a time.</summary>
 internal sealed class ScsiDebug : BlockDevice
 {
-    private ScsiDebug(string name) => Name = name;
+    private ScsiDebug(string name)
+    {
+        Name = name;
+        string address = Path.GetFileName(File.ResolveLinkTarget($"/sys/class/block/{name}/device", returnFinalTarget: true)!.FullName);
+        ErrorRules = $"/sys/kernel/debug/scsi_debug/{address}/error";
+    }
 
     public override string Name { get; }
+
+    private string ErrorRules { get; }
 
     /// <summary>Makes the disk.</summary>
     public static ScsiDebug Create(ScsiDebugOptions? options = null)
@@ -37,7 +44,23 @@ internal sealed class ScsiDebug : BlockDevice
         }
     }
 
+    /// <summary>Whether the kernel's driver can be told to fail commands: since 6.7.</summary>
+    public bool TakesErrorRules => File.Exists(ErrorRules);
+
+    /// <summary>Lets the next write end with a medium error before the disk has looked at it: the write pointer stays.</summary>
+    public void FailNextWrite() => FailNext("0x8a");
+
+    /// <summary>Lets the next SYNCHRONIZE CACHE end with a medium error.</summary>
+    public void FailNextFlush() => FailNext("0x91");
+
+    /// <summary>Pulls the disk: its node goes, and for those who hold it open it ends at its first byte. The object is still to be disposed.</summary>
+    public void Unplug() => KernelFile.Write($"/sys/class/block/{Name}/device/delete", "1");
+
     public override void Dispose() => Command.Run("modprobe", "-r", "scsi_debug");
+
+    // One line of drivers/scsi/scsi_debug.c: type 2 answers in the disk's place, six times, because the kernel tries a write error five times more;
+    // CHECK CONDITION (status 2), medium error (sense key 3), write error (0x0c).
+    private void FailNext(string operationCode) => KernelFile.Write(ErrorRules, $"2 -6 {operationCode} 0x0 0x0 0x2 0x3 0xc 0x0");
 
     // /sys/class/block/sda is a link to .../pseudo_0/adapter0/host0/target0:0:0/0:0:0:0/block/sda
     private static string? FindDisk() => Directory.EnumerateDirectories("/sys/class/block", "sd*")

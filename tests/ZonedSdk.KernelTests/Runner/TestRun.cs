@@ -37,9 +37,15 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
         }
 
         using ITestFrameworkExecutor executor = framework.GetExecutor(assembly.GetName());
-        executor.RunTests(chosen, this, new FrameworkOptions());
+        // It comes back at the first test that waits for something, and no sooner: one that hangs would hold up who watches it.
+        Task started = Task.Run(() => executor.RunTests(chosen, this, new FrameworkOptions()));
         while (!_finished.Wait(TimeSpan.FromSeconds(1)))
         {
+            if (started.IsFaulted)
+            {
+                started.GetAwaiter().GetResult();
+            }
+
             EndTheProcessIfATestHangs();
         }
 

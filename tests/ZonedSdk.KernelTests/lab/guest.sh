@@ -5,6 +5,7 @@
 guest_timeout_seconds=480
 guest_memory_mib=3072
 file_servers=()
+guest=
 
 # run_guest KERNEL FOLDER COMMAND: returns the command's exit code, and 125 where the guest did not come so far.
 # What the command writes to /out is in $guest_out afterwards, and the kernel's log as results.log.
@@ -17,7 +18,10 @@ run_guest() {
   write_drives "$work"
   serve_files "$work/host.socket" -o source=/ -o cache=always
   serve_files "$work/out.socket" -o "source=$guest_out" -o cache=none
-  boot "$kernel" "$work" </dev/null || true
+  boot "$kernel" "$work" </dev/null &
+  guest=$!
+  wait "$guest" || true
+  guest=
   stop_serving_files
   [ -s "$guest_out/code" ] || explain_silence "$work"
   return "$(cat "$guest_out/code" 2>/dev/null || echo 125)"
@@ -70,6 +74,7 @@ stop_serving_files() {
 }
 
 clean_up() {
+  [ -z "$guest" ] || "${as_root[@]}" kill "$guest" 2>/dev/null || true
   stop_serving_files
   rm -rf "$scratch"
 }
@@ -80,7 +85,7 @@ boot() {
   mapfile -t drives < "$work/drives"
   # The first serial port speaks for the command, the second one for the kernel, so that its last words survive it.
   # TCG always: KVM is there on some machines and works on few. QEMU reports the faults that it was told to make, so its words are kept apart.
-  "${as_root[@]}" timeout -k 5 "$guest_timeout_seconds" "${qemu[@]}" \
+  exec "${as_root[@]}" timeout -k 5 "$guest_timeout_seconds" "${qemu[@]}" \
     -nodefaults -no-user-config -display none -no-reboot -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m "$guest_memory_mib" \
     -object "memory-backend-memfd,id=memory,size=${guest_memory_mib}M,share=on" -numa node,memdev=memory \
     -chardev "socket,id=host,path=$work/host.socket" -device vhost-user-fs-pci,chardev=host,tag=host \
