@@ -34,7 +34,7 @@ public sealed class StressControlTests(ITestOutputHelper output)
 
         // Where flushes lie, luck must not keep what they should have kept.
         bool flushesLie = made is StressMistake.FlushLies or StressMistake.LastFlushLies;
-        var workload = new StressWorkload(new StressMemoryDrive(enforcesOrder: false, keepsNothing: flushesLie), seed: 1, mistake: made);
+        var workload = new StressWorkload(new StressMemoryDrive(enforcesOrder: false, keepsNothing: flushesLie), seed: 1, mistake: made, expected: check);
         await workload.RunAsync(showsAtTheEnd ? s_little : s_patience, end);
         output.WriteLine(workload.Figures);
         output.WriteLine(string.Join('\n', workload.Wrongs));

@@ -8,12 +8,14 @@ namespace ZonedSdk.Simulation.Stress;
 /// <param name="losesCache">The drive loses acknowledged data when a flush fails: only what was flushed is promised.</param>
 internal sealed class StressLedger(int zones, bool losesCache)
 {
-    private const int MaxWrongs = 50;
+    // What one check says again and again must not crowd out what another says once.
+    private const int MaxWrongsOfOneCheck = 10;
 
     private readonly ConcurrentDictionary<(ZonePlace Place, long Address), long> _owners = new();
     private readonly ConcurrentDictionary<(int Zone, long Life), ConcurrentQueue<StressWrite>> _written = new();
     private readonly ConcurrentDictionary<long, StressWrite> _byId = new();
     private readonly ConcurrentQueue<string> _wrongs = new();
+    private readonly ConcurrentDictionary<string, int> _wrongsOf = new();
     private readonly int[] _eras = new int[zones];
     private readonly int[] _resetsBegun = new int[zones];
     private readonly int[] _resetsEnded = new int[zones];
@@ -23,9 +25,11 @@ internal sealed class StressLedger(int zones, bool losesCache)
 
     public bool LosesCache => losesCache;
 
+    /// <summary>Tells what is wrong, in a text that begins with the name of the check and a colon.</summary>
     public void Wrong(string what)
     {
-        if (_wrongs.Count < MaxWrongs)
+        string check = what[..what.IndexOf(':', StringComparison.Ordinal)];
+        if (_wrongsOf.AddOrUpdate(check, 1, static (_, said) => said + 1) <= MaxWrongsOfOneCheck)
         {
             _wrongs.Enqueue(what);
         }
