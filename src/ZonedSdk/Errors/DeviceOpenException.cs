@@ -3,8 +3,6 @@ namespace ZonedSdk;
 /// <summary>The system refused to open a device: no permission, in use, or gone.</summary>
 public sealed class DeviceOpenException : ZonedException
 {
-    private const int Busy = 16;
-
     /// <summary>Makes an exception that carries the system's answer.</summary>
     /// <param name="path">The device's path.</param>
     /// <param name="errno">The system's error number.</param>
@@ -23,5 +21,5 @@ public sealed class DeviceOpenException : ZonedException
     public int Errno { get; }
 
     /// <summary>True where somebody else uses the device (EBUSY).</summary>
-    public override bool IsTransient => Errno == Busy;
+    public override bool IsTransient => Errno == Interop.Errno.Busy;
 }

@@ -53,12 +53,6 @@ public sealed class LinuxBlockTests
         // With few tags at the device, writes that are not kept in order fail (protocol, "why the letter is not enough", 4).
         Command.Try("modprobe", "mq-deadline");
         using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = 128, ZoneLengthMebibytes = 32, QueueDepth = 8 });
-        if (!disk.ReadQueue("scheduler").Contains(scheduler, StringComparison.Ordinal) || (scheduler == "none" && !Guest.PlugsZoneWrites))
-        {
-            // Before 6.10 it is the scheduler that keeps a zone's writes in order, and the kernel offers no other.
-            return;
-        }
-
         disk.WriteQueue("scheduler", scheduler);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
         Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 64, appendsOfEach: 32);
@@ -114,6 +108,24 @@ public sealed class LinuxBlockTests
         Assert.Equal(page, read);
         await Assert.ThrowsAsync<ZoneOfflineException>(() => device.ReadAsync(disk.StartOf(2), read).AsTask());
         await device.AppendAsync(3, page);
+    }
+
+    [Fact]
+    public async Task Disk_that_was_pulled_is_known_to_be_gone()
+    {
+        using ScsiDebug disk = ScsiDebug.Create();
+        ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        byte[] page = Stamp.Pages(1, seed: 1);
+        long offset = await device.AppendAsync(2, page);
+        await device.FlushAsync();
+
+        disk.Unplug();
+
+        Exception?[] errors = [await Record.ExceptionAsync(() => device.ReadAsync(offset, page).AsTask()), await Record.ExceptionAsync(() => device.AppendAsync(3, page).AsTask())];
+
+        // Before anything is asserted, for as long as it is open the driver cannot be unloaded; quietly, for all that was acknowledged is durable.
+        await device.DisposeAsync();
+        Assert.All(errors, error => Assert.Equal(ZoneError.DeviceGone, Assert.IsType<ZonedDeviceFaultedException>(error).Error));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed unsafe partial class LinuxBlockDrive
         {
             if (((nuint)start & _misalignment) == 0)
             {
-                return Judge(zone, Libc.Read(_device, at, buffer));
+                return Judge(Libc.Read(_device, at, buffer));
             }
         }
 
@@ -115,7 +115,7 @@ public sealed unsafe partial class LinuxBlockDrive
                 aligned[..(int)count].CopyTo(buffer);
             }
 
-            return Judge(zone, count);
+            return Judge(count);
         }
         finally
         {
@@ -130,7 +130,7 @@ public sealed unsafe partial class LinuxBlockDrive
         {
             if (((nuint)start & _misalignment) == 0)
             {
-                return Judge(zone, Libc.Write(_device, at, data));
+                return Judge(Libc.Write(_device, at, data));
             }
         }
 
@@ -139,7 +139,7 @@ public sealed unsafe partial class LinuxBlockDrive
         {
             Span<byte> aligned = bounce.Span[..data.Length];
             data.CopyTo(aligned);
-            return Judge(zone, Libc.Write(_device, at, aligned));
+            return Judge(Libc.Write(_device, at, aligned));
         }
         finally
         {
@@ -147,9 +147,9 @@ public sealed unsafe partial class LinuxBlockDrive
         }
     }
 
-    private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data) => Libc.Control(_device, request, argument);
+    private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data) => Judge(Libc.Control(_device, request, argument));
 
-    private partial int FlushCore(int zone) => Libc.Synchronize(_device);
+    private partial int FlushCore(int zone) => Judge(Libc.Synchronize(_device));
 
     partial void DisposeCore()
     {
@@ -157,17 +157,19 @@ public sealed unsafe partial class LinuxBlockDrive
         _buffers.Dispose();
     }
 
-    // The kernel says ENODEV of an offline zone as well as of a device that is gone; only a device that is there reports.
-    private long Judge(int zone, long result)
-    {
-        if (result != -Errno.NoDevice)
-        {
-            return result;
-        }
+    private long Judge(long count) => count > 0 ? count : -CauseOf((int)-count);
 
+    private int Judge(int errno) => errno == 0 ? 0 : CauseOf(errno);
+
+    // Of a disk that was pulled the kernel says that it ends at its first byte: reads bring nothing and no error, writes find no space. ENODEV it says of an offline zone, too.
+    private int CauseOf(int errno) => !IsThere() ? Errno.NoDevice : errno is 0 or Errno.NoDevice ? Errno.Io : errno;
+
+    // Only a device that is there has zones to report.
+    private bool IsThere()
+    {
         Span<byte> report = stackalloc byte[ReportLength(1)];
         report.Clear();
-        EncodeReport(report, Geometry.StartOf(zone), 1);
-        return Libc.Control(_device, ReportRequest, report) == 0 ? -Errno.Io : result;
+        EncodeReport(report, start: 0, zones: 1);
+        return Libc.Control(_device, ReportRequest, report) == 0 && new BlkZoneReport(report).ZoneCount > 0;
     }
 }
