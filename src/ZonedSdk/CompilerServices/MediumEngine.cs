@@ -68,6 +68,7 @@ public sealed class MediumEngine : IZoneBackend
     {
         BackendScheduling.Inline => new InlineScheduler(),
         BackendScheduling.ThreadPool => new PoolScheduler(Environment.ProcessorCount),
+        BackendScheduling.Threads => new DriveWorkers(shape.Threads, shape.Name),
         _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Scheduling, "There is no such scheduling."),
     };
 

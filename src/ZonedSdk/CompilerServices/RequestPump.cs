@@ -30,6 +30,11 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
 
     public RequestPump(CommandEngine engine, BackendShape shape)
     {
+        if (shape.Scheduling == BackendScheduling.Threads && shape.Threads is < 1 or > BackendShape.MaxThreads)
+        {
+            throw new ArgumentOutOfRangeException(nameof(shape), shape.Threads, $"{shape.Name} has 1 to {BackendShape.MaxThreads} threads.");
+        }
+
         _engine = engine;
         IsInline = shape.Scheduling == BackendScheduling.Inline;
         _threads = shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;

@@ -115,6 +115,12 @@ public sealed class CommandEngineTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(BackendShape.MaxThreads + 1)]
+    public void A_number_of_threads_that_cannot_be_is_refused(int threads) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Engine(new FakeCommands(), scheduling: BackendScheduling.Threads, threads: threads));
+
     [Fact]
     public void Writes_of_a_zone_run_in_order_and_those_behind_a_failed_one_fail()
     {

@@ -31,6 +31,17 @@ public sealed class FolderBackendTests : IDisposable
         Assert.Equal(0, new FileInfo(backend.PathOf(1)).Length);
     }
 
+    [Theory]
+    [InlineData(BackendScheduling.Inline)]
+    [InlineData(BackendScheduling.ThreadPool)]
+    [InlineData(BackendScheduling.Threads)]
+    public async Task A_zone_is_written_on_whatever_threads_were_asked_for(BackendScheduling scheduling)
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(Open(scheduling: scheduling));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => device.AppendAsync(1, new byte[Block]).AsTask()));
+        Assert.Equal(4 * Block, device.GetZone(1).WritePointer - device.GetZone(1).Start);
+    }
+
     [Fact]
     public async Task A_file_that_somebody_else_made_is_a_zone_and_a_part_of_a_block_is_none()
     {
@@ -101,12 +112,12 @@ public sealed class FolderBackendTests : IDisposable
         Assert.Equal(1 << 20, new FileInfo(Path.Combine(_folder.FullName, "seq-000003")).Length);
     }
 
-    private FolderBackend Open(FaultPlan? faults = null, ICommandProbe? probe = null) => FolderBackend.Open(_folder.FullName, new BackendShape
+    private FolderBackend Open(FaultPlan? faults = null, ICommandProbe? probe = null, BackendScheduling scheduling = BackendScheduling.Inline) => FolderBackend.Open(_folder.FullName, new BackendShape
     {
         Name = _folder.FullName,
         Identity = new DeviceIdentity(_folder.Name),
         Geometry = new Geometry(Block, ZoneBytes, 4 * ZoneBytes),
-        Scheduling = BackendScheduling.Inline,
+        Scheduling = scheduling,
         Faults = faults,
         Probe = probe,
     });
