@@ -182,16 +182,18 @@ public sealed class CommandEngine : IZoneBackend
         }
 
         long written = 0;
+        BackendResult result = BackendResult.Success();
         for (ZoneRequest? part = request; part is not null; part = part.NextCoalesced)
         {
-            BackendResult result = Write(request.ZoneIndex, offset, part.Buffer.Span, ref written);
-            if (!result.IsSuccess || result.BytesTransferred < part.Buffer.Length)
+            result = Write(request.ZoneIndex, offset, part.Buffer.Span, written);
+            written += part.Buffer.Length;
+            if (!result.IsSuccess || result.BytesTransferred < written)
             {
-                return result with { BytesTransferred = written };
+                break;
             }
         }
 
-        return BackendResult.Success(written);
+        return result;
     }
 
     private BackendResult WriteGathered(AlignedBufferPool pool, ZoneRequest request, long offset)
@@ -207,8 +209,7 @@ public sealed class CommandEngine : IZoneBackend
                 filled += part.Buffer.Length;
             }
 
-            long written = 0;
-            return Write(request.ZoneIndex, offset, all, ref written) with { BytesTransferred = written };
+            return Write(request.ZoneIndex, offset, all, written: 0);
         }
         finally
         {
@@ -220,25 +221,25 @@ public sealed class CommandEngine : IZoneBackend
     /// <param name="zone">The zone.</param>
     /// <param name="offset">Where the command began.</param>
     /// <param name="data">The memory.</param>
-    /// <param name="written">Bytes of the command that are written, also those before this memory.</param>
+    /// <param name="written">Bytes of the command that were written before.</param>
+    /// <returns>How it ended; bytes are those of the command.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BackendResult Write(int zone, long offset, ReadOnlySpan<byte> data, ref long written)
+    private BackendResult Write(int zone, long offset, ReadOnlySpan<byte> data, long written)
     {
-        int length = data.Length;
         while (data.Length > 0)
         {
             ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, Limits.MaxTransferBytes)];
             long count = _commands.Write(zone, offset + written, piece);
             if (count <= 0 || count > piece.Length)
             {
-                return Cut(count, length - data.Length);
+                return Cut(count, written);
             }
 
             written += count;
             data = data[(int)count..];
         }
 
-        return BackendResult.Success(length);
+        return BackendResult.Success(written);
     }
 
     /// <summary>A transfer that ends before its end: by an error, or by a drive that takes no more, or that claims more than it was given.</summary>
