@@ -13,8 +13,11 @@ internal sealed partial class EmulatedDrive
         {
             if (zone.IsResetting)
             {
-                bool diesAnyway = zone.ConditionAfterReset is { } putOff && DriveRules.IsDead(putOff);
-                zone.ConditionAfterReset = diesAnyway ? zone.ConditionAfterReset : condition;
+                if (zone.ConditionAfterReset is not { } putOff || !DriveRules.IsDead(putOff))
+                {
+                    zone.ConditionAfterReset = condition;
+                }
+
                 return;
             }
 
