@@ -66,6 +66,46 @@ public sealed class DamagedSourcesTests
     }
 
     [Fact]
+    public async Task A_guard_whose_annotation_names_no_gate()
+    {
+        SyntaxTree[] source = [Parse(
+            """
+            using System.Threading;
+            using ZonedSdk.Annotations;
+
+            class Zone
+            {
+                private readonly Lock _gate = new();
+                private int _state;
+
+                void M()
+                {
+                    using Guard guard = new(this);
+                    ref int state = ref guard.State;
+                    state++;
+                }
+
+                ref struct Guard
+                {
+                    private readonly Zone _zone;
+
+                    [ExcludesLock("zone._gat")]
+                    public Guard(Zone zone) => _zone = zone;
+
+                    public ref int State => ref _zone._state;
+
+                    [ReleasesLock("_zone._gate")]
+                    public void Dispose() => _zone._gate.Exit();
+                }
+            }
+            """,
+            PathOf(1))];
+        ImmutableArray<Diagnostic> found = await AnalyseAsync(s_empty.AddSyntaxTrees(source), new ConcurrencyAnalyzer());
+        AssertNothingThrew(found, source);
+        Assert.Contains(found, static d => d.Id == "ZSDK4008");
+    }
+
+    [Fact]
     public async Task An_analyzer_that_throws_is_noticed_with_its_seed_and_source()
     {
         SyntaxTree[] trees = [Parse("class A { }", PathOf(6)), Parse(new TokenLoss("class C { int M() => 1; }").Damage(seed: 7), PathOf(7))];
