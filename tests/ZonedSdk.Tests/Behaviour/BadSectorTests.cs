@@ -1,4 +1,6 @@
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Testing;
+using ZonedSdk.Testing.Benches;
 using ZonedSdk.Tests.Behaviour.Kit;
 
 namespace ZonedSdk.Tests.Behaviour;
@@ -20,7 +22,7 @@ public sealed class BadSectorTests
     public static TheoryData<string, int, int, bool> Jobs()
     {
         TheoryData<string, int, int, bool> rows = [];
-        foreach (string drive in Drives.Names)
+        foreach (string drive in Targets.Names)
         {
             foreach (bool landsPartly in new[] { true, false })
             {
@@ -35,9 +37,8 @@ public sealed class BadSectorTests
 
     [Theory]
     [MemberData(nameof(Jobs))]
-    public async Task A_job_writes_all_but_one_block_for_each_bad_sector(string drive, int jobs, int depth, bool landsPartly)
+    public Task A_job_writes_all_but_one_block_for_each_bad_sector(string drive, int jobs, int depth, bool landsPartly) => OnAsync(drive, jobs, async bench =>
     {
-        await using Bench bench = await OpenAsync(drive, jobs);
         for (int zone = 0; zone < jobs; zone++)
         {
             AddBadSectors(bench, zone, landsPartly, isForEver: false);
@@ -54,14 +55,13 @@ public sealed class BadSectorTests
             Assert.Equal(job.Data, await bench.ReadAsync(job.Zone, 0, ZoneSectors));
         }
 
-        bench.AssertAgreed();
-    }
+        await bench.AssertAgreedAsync();
+    });
 
     [Theory]
     [MemberData(nameof(Jobs))]
-    public async Task A_recovery_write_that_fails_itself_is_reported_and_nobody_hangs(string drive, int jobs, int depth, bool landsPartly)
+    public Task A_recovery_write_that_fails_itself_is_reported_and_nobody_hangs(string drive, int jobs, int depth, bool landsPartly) => OnAsync(drive, jobs + 1, async bench =>
     {
-        await using Bench bench = await OpenAsync(drive, jobs + 1);
         for (int zone = 0; zone < jobs; zone++)
         {
             AddBadSectors(bench, zone, landsPartly, isForEver: true);
@@ -73,28 +73,26 @@ public sealed class BadSectorTests
         {
             // The first sector of the zone's first write stays bad: two sectors are as far as one gets.
             Assert.Equal((1, 1, 0), (job.Errors, job.FailedRecoveries, job.BytesWritten));
-            Assert.Equal(landsPartly ? 2 * Sector : 0, bench.SizeOf(job.Zone));
+            Assert.Equal(landsPartly ? 2 : 0, bench.Written(job.Zone));
             Assert.False(bench.Device.GetStatus(job.Zone).IsFaulted);
         }
 
         Assert.Equal(ZoneBytes, all[jobs].BytesWritten);
-        bench.AssertAgreed();
-    }
-
-    private static Task<Bench> OpenAsync(string drive, int zones) => Bench.OpenAsync(drive, new DeviceShape
-    {
-        BlockSizeBytes = Sector,
-        ZoneBlocks = ZoneSectors,
-        SizeBlocks = (long)ZoneSectors * zones,
-        RunsOnThreads = true,
+        await bench.AssertAgreedAsync();
     });
+
+    private static Task OnAsync(string drive, int zones, CaseBody body)
+    {
+        DriveShape shape = new() { BlockSizeBytes = Sector, ZoneBlocks = ZoneSectors, SizeBlocks = (long)ZoneSectors * zones, RunsOnThreads = true };
+        return Bench.RunAsync(Targets.Of(drive, ZoneFlavour.Zbc), new CaseNeeds { Shape = shape, Faults = DriveFaults.Plan }, new CaseTrace(), body, CancellationToken.None);
+    }
 
     private static void AddBadSectors(Bench bench, int zone, bool landsPartly, bool isForEver)
     {
         foreach (int sector in new[] { 2, GapSectors + 11, (2 * GapSectors) + 8 })
         {
             long offset = bench.Device.Geometry.StartOf(zone) + (sector * Sector);
-            bench.Drive.Faults.Add(new FaultRule
+            bench.Plan.Add(new FaultRule
             {
                 Event = DriveEvent.Write,
                 Effect = FaultEffect.Fail,
@@ -107,7 +105,7 @@ public sealed class BadSectorTests
             if (isForEver && landsPartly)
             {
                 // The write lands up to the bad sector, and whoever starts there later gets nowhere.
-                bench.Drive.Faults.Add(new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Zone = zone, FromOffset = offset, ToOffset = offset + Sector, RepeatEvery = 1 });
+                bench.Plan.Add(new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Zone = zone, FromOffset = offset, ToOffset = offset + Sector, RepeatEvery = 1 });
             }
         }
     }

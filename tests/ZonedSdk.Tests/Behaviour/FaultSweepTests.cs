@@ -1,4 +1,6 @@
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Testing;
+using ZonedSdk.Testing.Benches;
 using ZonedSdk.Tests.Behaviour.Kit;
 
 namespace ZonedSdk.Tests.Behaviour;
@@ -14,7 +16,7 @@ public sealed class FaultSweepTests
         get
         {
             TheoryData<string, DriveEvent, FaultEffect> all = [];
-            foreach (string drive in Drives.Names)
+            foreach (string drive in Targets.Names)
             {
                 foreach (DriveEvent command in Enum.GetValues<DriveEvent>())
                 {
@@ -39,24 +41,26 @@ public sealed class FaultSweepTests
         foreach (int landed in (int[])[0, 1, FaultRule.AllBlocks])
         {
             FaultRule rule = new() { Event = command, Effect = effect, LandedBlocks = landed, Nth = 2, ShiftBytes = 4096, Lie = (ReportLie)(landed == 0 ? 0 : landed == 1 ? 4 : 1) };
-            Run run = await Run.OpenAsync(drive, faults => faults.Add(rule));
-            await using Bench bench = run.Bench;
-            await run.WorkAsync();
-            Assert.True(bench.Drive.Faults.HitsOf(rule) == 1, "The fault never happened.");
-            await run.SettleAsync(isSilent: effect is FaultEffect.DropData or FaultEffect.WrongAddress or FaultEffect.FlipBit);
+            await Run.OnAsync(drive, async run =>
+            {
+                run.Bench.Plan.Add(rule);
+                await run.WorkAsync();
+                Assert.True(run.Bench.Plan.HitsOf(rule) == 1, "The fault never happened.");
+                await run.SettleAsync(isSilent: effect is FaultEffect.DropData or FaultEffect.WrongAddress or FaultEffect.FlipBit);
+            });
         }
     }
 
     [Theory]
-    [InlineData(Drives.Memory)]
-    [InlineData(Drives.Image)]
+    [InlineData(Targets.Memory)]
+    [InlineData(Targets.Image)]
     public async Task Faults_by_seed_are_borne_and_in_memory_the_same_again(string drive)
     {
         for (int seed = 1; seed <= 8; seed++)
         {
             (string first, long injected) = await OfSeedAsync(drive, seed);
             Assert.True(injected > 0, first);
-            if (drive == Drives.Memory)
+            if (drive == Targets.Memory)
             {
                 Assert.Equal((first, injected), await OfSeedAsync(drive, seed));
             }
@@ -65,35 +69,35 @@ public sealed class FaultSweepTests
 
     private static async Task<(string Outcomes, long Injected)> OfSeedAsync(string drive, int seed)
     {
-        Run run = await Run.OpenAsync(drive, faults =>
+        (string Outcomes, long Injected) all = default;
+        await Run.OnAsync(drive, async run =>
         {
             foreach (FaultRule rule in FaultCatalogue.All((ulong)seed, probability: 0.1, includesFinal: false))
             {
-                faults.Add(rule);
+                run.Bench.Plan.Add(rule);
             }
+
+            await run.WorkAsync();
+            long injected = run.Bench.Plan.InjectedCount;
+            await run.SettleAsync(isSilent: true);
+            all = (string.Join(' ', run.Outcomes), injected);
         });
-        await using Bench bench = run.Bench;
-        await run.WorkAsync();
-        long injected = bench.Drive.Faults.InjectedCount;
-        await run.SettleAsync(isSilent: true);
-        return (string.Join(' ', run.Outcomes), injected);
+        return all;
     }
 
     /// <summary>A device that is put through all its operations, and what became of each.</summary>
     private sealed class Run(Bench bench)
     {
+        private static readonly CaseNeeds s_needs = new() { Shape = new DriveShape { ZoneBlocks = Blocks, SizeBlocks = 8 * Blocks, ConventionalZones = 1 }, Faults = DriveFaults.Plan };
+
         private readonly System.Collections.Concurrent.ConcurrentDictionary<long, byte[]> _acknowledged = [];
 
         public Bench Bench => bench;
 
         public List<string> Outcomes { get; } = [];
 
-        public static async Task<Run> OpenAsync(string drive, Action<FaultPlan> plan)
-        {
-            Bench bench = await Bench.OpenAsync(drive, new DeviceShape { ZoneBlocks = Blocks, SizeBlocks = 8 * Blocks, ConventionalZones = 1 });
-            plan(bench.Drive.Faults);
-            return new Run(bench);
-        }
+        public static Task OnAsync(string drive, Func<Run, Task> body) =>
+            Bench.RunAsync(Targets.Of(drive, ZoneFlavour.Zbc), s_needs, new CaseTrace(), bench => body(new Run(bench)), CancellationToken.None);
 
         public async Task WorkAsync()
         {
@@ -119,8 +123,8 @@ public sealed class FaultSweepTests
         /// <summary>Nothing goes wrong any more: what hangs comes back, every zone is asked, and the books must be right.</summary>
         public async Task SettleAsync(bool isSilent)
         {
-            bench.Drive.Faults.Clear();
-            bench.Drive.ReleaseHung();
+            bench.Plan.Clear();
+            bench.Plan.ReleaseHung();
             ZonedDevice device = bench.Device;
             if (await Record.ExceptionAsync(() => device.ReportZoneAsync(0).AsTask()) is ZonedDeviceFaultedException gone)
             {
@@ -133,7 +137,7 @@ public sealed class FaultSweepTests
                 await RecoverAsync(zone);
             }
 
-            bench.AssertAgreed();
+            await bench.AssertAgreedAsync();
             foreach ((long offset, byte[] data) in _acknowledged)
             {
                 ZoneInfo zone = device.GetZone(device.Geometry.ZoneOf(offset));
@@ -219,10 +223,10 @@ public sealed class FaultSweepTests
             {
                 bench.Time.Advance(TimeSpan.FromMilliseconds(1));
                 await Task.WhenAny(task, Task.Delay(1));
-                if (bench.Drive.Faults.HungCount > 0)
+                if (bench.Plan.HungCount > 0)
                 {
                     bench.Time.Advance(TimeSpan.FromSeconds(100));
-                    bench.Drive.ReleaseHung();
+                    bench.Plan.ReleaseHung();
                 }
             }
 

@@ -3,11 +3,12 @@ using ZonedSdk.Tests.Tidiness;
 
 namespace ZonedSdk.Tests.Behaviour;
 
-/// <summary>ROWS.md names for each behaviour of the protocol the tests that show it; a test that was renamed or removed must not stay there.</summary>
+/// <summary>ROWS.md names for each behaviour of the protocol the tests, and the cases of the conformance kit, that show it; one that was renamed or removed must not stay there.</summary>
 public sealed partial class RowsTests
 {
     private const int LastRow = 54;
 
+    private static readonly string[] s_folders = ["tests/", "src/ZonedSdk.Testing/Cases/"];
     private static readonly string s_table = RepositoryFiles.Read("tests/ZonedSdk.Tests/Behaviour/ROWS.md");
 
     [Fact]
@@ -22,7 +23,7 @@ public sealed partial class RowsTests
     public void Every_test_that_is_named_exists()
     {
         HashSet<string> declared = [.. RepositoryFiles.All
-            .Where(path => path.StartsWith("tests/", StringComparison.Ordinal) && path.EndsWith(".cs", StringComparison.Ordinal))
+            .Where(path => s_folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal)) && path.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(path => Declaration().Matches(RepositoryFiles.Read(path)).Select(match => $"{Path.GetFileNameWithoutExtension(path)}.{match.Groups["name"].Value}"))];
         string[] missing = [.. Name().Matches(s_table).Select(match => match.Groups["name"].Value).Where(name => !declared.Contains(name))];
         Assert.True(missing.Length == 0, string.Join('\n', missing));
@@ -31,9 +32,9 @@ public sealed partial class RowsTests
     [GeneratedRegex(@"^\| (?<row>\d+) \|.*$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"`(?<name>\w+Tests\.[A-Z]\w+)`")]
+    [GeneratedRegex(@"`(?<name>\w+(Tests|Cases)\.[A-Z]\w+)`")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"public (async )?(Task|void) (?<name>[A-Z]\w+)\(")]
+    [GeneratedRegex(@"(public|private static) (async )?(Task|void|CaseList) (?<name>[A-Z]\w+)\(")]
     private static partial Regex Declaration();
 }

@@ -1,3 +1,5 @@
+using ZonedSdk.Backends.Faults;
+using ZonedSdk.Backends.Memory;
 using ZonedSdk.Testing;
 
 namespace ZonedSdk.Tests.Devices;
@@ -29,5 +31,18 @@ public sealed class HostAwareTests
         ZonedIOException nothing = await Assert.ThrowsAsync<ZonedIOException>(() => above);
         Assert.Equal(((long?)null, (long?)0), (unknown.LandedBytes, nothing.LandedBytes));
         Assert.Equal((ZoneError.Io, 61), (nothing.Error, nothing.Errno));
+    }
+
+    [Fact]
+    public async Task A_zone_that_takes_writes_anywhere_cannot_say_how_far_a_short_one_came()
+    {
+        FaultPlan faults = new(seed: 1);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(new MemoryDrive(new MemoryDriveOptions { PreferredZones = 1, Faults = faults }));
+        int block = device.Geometry.BlockSizeBytes;
+        await device.WriteAsync(8L * block, new byte[block]);
+        faults.Add(new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.ShortTransfer, LandedBlocks = 1 });
+        ZonedIOException failure = await Assert.ThrowsAsync<ZonedIOException>(() => device.WriteAsync(0, new byte[2 * block]).AsTask());
+        Assert.Equal(ZoneError.ShortTransfer, failure.Error);
+        await Assert.ThrowsAsync<NotSupportedException>(() => device.ResumeAsync(failure, new byte[2 * block]).AsTask());
     }
 }

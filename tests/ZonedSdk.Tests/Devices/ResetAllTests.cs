@@ -1,55 +1,16 @@
 using ZonedSdk.Backends;
-using ZonedSdk.Backends.Faults;
-using ZonedSdk.Tests.Behaviour.Kit;
+using ZonedSdk.Testing;
 
 namespace ZonedSdk.Tests.Devices;
 
 /// <summary>The reset of a whole device leaves no writable zone behind that is not empty, and goes past zones that nothing can reset.</summary>
 public sealed class ResetAllTests
 {
-    public static TheoryData<string, ZoneFlavour> AllFlavours => Drives.AllFlavours;
-
-    [Theory]
-    [MemberData(nameof(AllFlavours))]
-    public async Task Zones_that_died_unnoticed_are_passed_over_and_the_others_are_reset(string drive, ZoneFlavour flavour)
-    {
-        await using Bench bench = await Bench.OpenAsync(drive, new DeviceShape { Flavour = flavour, ConventionalZones = 1 });
-        foreach (int zone in (int[])[1, 2, 3, 4, 5])
-        {
-            await bench.AppendAsync(zone);
-        }
-
-        // The runtime knows of none of this.
-        bench.Drive.SetCondition(2, ZoneCondition.ReadOnly);
-        bench.Drive.SetCondition(3, ZoneCondition.Offline);
-        bench.Drive.SetCondition(6, ZoneCondition.ReadOnly);
-        bench.Drive.MoveWritePointer(7, 2 * bench.Block);
-        await bench.Device.ResetAllAsync(bench.Device.Identity);
-        ZoneCondition[] conditions = [.. Enumerable.Range(0, 8).Select(zone => bench.Drive.Inspect(zone).Condition)];
-        Assert.Equal(
-            [ZoneCondition.NotWritePointer, ZoneCondition.Empty, ZoneCondition.ReadOnly, ZoneCondition.Offline, ZoneCondition.Empty, ZoneCondition.Empty, ZoneCondition.ReadOnly, ZoneCondition.Empty],
-            conditions);
-        bench.AssertAgreed();
-    }
-
-    [Fact]
-    public async Task A_zone_that_the_error_policy_made_read_only_is_kept()
-    {
-        await using Bench bench = await Bench.OpenAsync(Drives.Memory, options: new ZonedDeviceOptions { ErrorPolicy = ZoneErrorPolicy.ZoneReadOnly });
-        bench.Drive.Faults.Add(new FaultRule { Event = DriveEvent.Write, Zone = 1, Nth = 2, Effect = FaultEffect.Fail });
-        await bench.AppendAsync(1);
-        await Assert.ThrowsAnyAsync<ZonedIOException>(() => bench.AppendAsync(1));
-        await bench.AppendAsync(2);
-        await bench.Device.ResetAllAsync(bench.Device.Identity);
-        Assert.Equal(bench.Block, bench.SizeOf(1));
-        Assert.Equal(0, bench.SizeOf(2));
-    }
-
     [Fact]
     public async Task A_zone_whose_state_is_unknown_is_not_taken_for_empty()
     {
         ScriptedBackend drive = new();
-        Testing.ManualTimeProvider time = new();
+        ManualTimeProvider time = new();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { TimeProvider = time });
         await using TestEnd end = new(device, drive);
         TaskCompletionSource<BackendResult> never = new();

@@ -4,23 +4,25 @@ using ZonedSdk.Backends;
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Faults;
 using ZonedSdk.CompilerServices;
+using ZonedSdk.Testing;
 
 namespace ZonedSdk.Tests.Behaviour.Kit;
 
 /// <summary>The sample's drive under test: a folder with a file for each zone, whose adapter is generated from a table.</summary>
-internal sealed class FolderUnderTest : IDeviceUnderTest
+internal sealed class FolderUnderTest : DriveUnderTest
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zoned-behaviour");
     private readonly BackendShape _shape;
-    private FolderBackend _backend;
+    private readonly EmulatedFaults _faults;
+    private EmulatedDrive? _drive;
 
-    public FolderUnderTest(DeviceShape shape, TimeProvider time)
+    public FolderUnderTest(DriveShape shape, TimeProvider time)
     {
         _shape = new BackendShape
         {
             Name = _folder.FullName,
             Identity = new DeviceIdentity(_folder.Name),
-            Geometry = new Geometry(shape.BlockSizeBytes, shape.ZoneBlocks * shape.BlockSizeBytes, shape.SizeBlocks * shape.BlockSizeBytes),
+            Geometry = shape.Geometry,
             Limits = shape.Limits,
             Flavour = shape.Flavour,
             ZoneCapacityBytes = shape.CapacityBlocks * shape.BlockSizeBytes,
@@ -29,39 +31,26 @@ internal sealed class FolderUnderTest : IDeviceUnderTest
             TimeProvider = time,
             Faults = new FaultPlan(seed: 1),
         };
-        _backend = FolderBackend.Open(_folder.FullName, _shape);
+        _faults = new EmulatedFaults(() => _drive!, _shape.Faults);
     }
 
-    public IZoneBackend Backend => _backend;
+    public override IFaultInjector Faults => _faults;
 
-    public FaultPlan Faults => _shape.Faults!;
+    public override bool IsSwitchedOff => true;
 
-    public (int Open, int Active) Counts => (Drive.OpenCount, Drive.ActiveCount);
+    public override (int Open, int Active)? Counts => (_drive!.OpenCount, _drive.ActiveCount);
 
-    private EmulatedDrive Drive => EngineOf(_backend)!.Drive;
-
-    public ZoneInfo Inspect(int zone) => Drive.Describe(zone);
-
-    public void MoveWritePointer(int zone, long offsetInZone) => Drive.MoveWritePointer(Drive.ZoneAt(zone), offsetInZone, pattern: 0xEE);
-
-    public void SetCondition(int zone, ZoneCondition condition) => Drive.SetCondition(Drive.ZoneAt(zone), condition);
-
-    public void CloseByDevice(int zone) => Drive.CloseByDevice(Drive.ZoneAt(zone));
-
-    public void Disconnect() => Drive.Disconnect();
-
-    public int ReleaseHung() => Drive.ReleaseHeld();
-
-    public ValueTask RestartAsync()
+    public override ValueTask<IZoneBackend> OpenAsync(CancellationToken cancellationToken)
     {
-        _backend = FolderBackend.Open(_folder.FullName, _shape);
-        return ValueTask.CompletedTask;
+        FolderBackend backend = FolderBackend.Open(_folder.FullName, _shape);
+        _drive = EngineOf(backend)!.Drive;
+        return ValueTask.FromResult<IZoneBackend>(backend);
     }
 
-    public async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await _backend.DisposeAsync();
         _folder.Delete(recursive: true);
+        return base.DisposeAsync();
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_engine")]

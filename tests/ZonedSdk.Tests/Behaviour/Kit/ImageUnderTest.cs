@@ -3,35 +3,38 @@ using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
 using ZonedSdk.Backends.Image;
+using ZonedSdk.Testing;
 
 namespace ZonedSdk.Tests.Behaviour.Kit;
 
 /// <summary>The image drive under test, over a real file.</summary>
-internal sealed class ImageUnderTest : IDeviceUnderTest
+internal sealed class ImageUnderTest : DriveUnderTest
 {
     private const int Workers = 4;
 
     private readonly DirectoryInfo _folder;
     private readonly ImageOpenOptions _options;
     private readonly bool _runsOnThreads;
-    private EmulatedDrive _drive = null!;
+    private readonly EmulatedFaults _faults;
+    private EmulatedDrive? _drive;
 
-    private ImageUnderTest(DirectoryInfo folder, DeviceShape shape, TimeProvider time)
+    private ImageUnderTest(DirectoryInfo folder, DriveShape shape, TimeProvider time)
     {
         _folder = folder;
         _runsOnThreads = shape.RunsOnThreads;
         _options = new ImageOpenOptions { TimeProvider = time, Faults = new FaultPlan(seed: 1) };
+        _faults = new EmulatedFaults(() => _drive!, _options.Faults);
     }
 
-    public IZoneBackend Backend => _drive;
+    public override IFaultInjector Faults => _faults;
 
-    public FaultPlan Faults => _options.Faults!;
+    public override bool IsSwitchedOff => true;
 
-    public (int Open, int Active) Counts => (_drive.OpenCount, _drive.ActiveCount);
+    public override (int Open, int Active)? Counts => (_drive!.OpenCount, _drive.ActiveCount);
 
     private string ImagePath => Path.Combine(_folder.FullName, "drive.zimg");
 
-    public static async ValueTask<IDeviceUnderTest> CreateAsync(DeviceShape shape, TimeProvider time)
+    public static async ValueTask<DriveUnderTest> CreateAsync(DriveShape shape, TimeProvider time)
     {
         ImageUnderTest image = new(Directory.CreateTempSubdirectory("zoned-behaviour"), shape, time);
         await ImageDrive.CreateAsync(image.ImagePath, new ImageDriveOptions
@@ -45,23 +48,10 @@ internal sealed class ImageUnderTest : IDeviceUnderTest
             MaxOpenZones = shape.MaxOpenZones,
             MaxActiveZones = shape.MaxActiveZones,
         });
-        await image.RestartAsync();
         return image;
     }
 
-    public ZoneInfo Inspect(int zone) => _drive.Describe(zone);
-
-    public void MoveWritePointer(int zone, long offsetInZone) => _drive.MoveWritePointer(_drive.ZoneAt(zone), offsetInZone, pattern: 0xEE);
-
-    public void SetCondition(int zone, ZoneCondition condition) => _drive.SetCondition(_drive.ZoneAt(zone), condition);
-
-    public void CloseByDevice(int zone) => _drive.CloseByDevice(_drive.ZoneAt(zone));
-
-    public void Disconnect() => _drive.Disconnect();
-
-    public int ReleaseHung() => _drive.ReleaseHeld();
-
-    public async ValueTask RestartAsync()
+    public override async ValueTask<IZoneBackend> OpenAsync(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -69,13 +59,14 @@ internal sealed class ImageUnderTest : IDeviceUnderTest
         }
 
         // A process that another test starts holds the image's lock from its fork to its exec: the wait for that is a wait in real time.
-        ImageStore store = await ImageOpener.OpenAsync(ImagePath, _options with { TimeProvider = TimeProvider.System }, CancellationToken.None);
+        ImageStore store = await ImageOpener.OpenAsync(ImagePath, _options with { TimeProvider = TimeProvider.System }, cancellationToken);
         _drive = ImageDrive.Compose(store, ImagePath, _options, _runsOnThreads ? new DriveWorkers(Workers, ImagePath) : new InlineScheduler());
+        return _drive;
     }
 
-    public async ValueTask DisposeAsync()
+    public override ValueTask DisposeAsync()
     {
-        await _drive.DisposeAsync();
         _folder.Delete(recursive: true);
+        return base.DisposeAsync();
     }
 }

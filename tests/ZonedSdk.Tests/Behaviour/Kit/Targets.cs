@@ -1,0 +1,26 @@
+using ZonedSdk.Testing;
+
+namespace ZonedSdk.Tests.Behaviour.Kit;
+
+/// <summary>The drives that every suite runs on, in both flavours.</summary>
+internal static class Targets
+{
+    public const string Memory = "memory";
+
+    public const string Image = "image";
+
+    /// <summary>The sample of a backend of one's own.</summary>
+    public const string Folder = "folder";
+
+    private static readonly Dictionary<string, Func<DriveShape, TimeProvider, ValueTask<DriveUnderTest>>> s_makers = new(StringComparer.Ordinal)
+    {
+        [Memory] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new MemoryDriveUnderTest(shape, time)),
+        [Image] = ImageUnderTest.CreateAsync,
+        [Folder] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new FolderUnderTest(shape, time)),
+    };
+
+    public static IEnumerable<string> Names => s_makers.Keys;
+
+    public static ConformanceTarget Of(string drive, ZoneFlavour flavour) =>
+        new($"{drive} ({flavour})", flavour, (shape, time, _) => s_makers[drive](shape, time));
+}
