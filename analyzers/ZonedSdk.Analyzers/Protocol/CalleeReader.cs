@@ -9,6 +9,7 @@ namespace ZonedSdk.Analyzers.Protocol;
 internal sealed class CalleeReader(SdkContext sdk)
 {
     private readonly CalleeBodies _bodies = new(sdk.Compilation);
+    private readonly ConcurrentDictionary<IMethodSymbol, CalleeSteps> _steps = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Depth), CalleeEffects> _effects = new(new KeyComparer());
 
     /// <summary>The code of a method; null where it is not certain.</summary>
@@ -53,38 +54,16 @@ internal sealed class CalleeReader(SdkContext sdk)
             return CalleeEffects.None;
         }
 
-        List<IOperation> operations = OperationsOf(body).ToList();
-        int firstAwait = operations.OfType<IAwaitOperation>().Select(static a => a.Syntax.SpanStart).DefaultIfEmpty(int.MaxValue).Min();
-        bool asksFirst = operations.OfType<IPropertyReferenceOperation>().Any(static p => p.Property.Name.StartsWith("IsCompleted", StringComparison.Ordinal));
-        CalleeEffects effects = CalleeEffects.None;
-        foreach (IOperation operation in operations)
+        CalleeSteps steps = _steps.GetOrAdd(key.Method, method => CalleeSteps.Of(sdk, method, body));
+        CalleeEffects effects = steps.Own;
+        foreach (CalleeStep step in steps.Steps)
         {
-            bool isAtOnce = !key.Method.IsAsync || operation.Syntax.SpanStart < firstAwait;
-            if (operation is IInvocationOperation call)
+            effects = step.Kind switch
             {
-                effects = AddCall(effects, call, key.Depth, isAtOnce);
-            }
-
-            if (!asksFirst && BlockingWaits.Is(operation, out IOperation? task))
-            {
-                effects = AddWait(effects, operation, IoOf(Origin(task, body), key.Depth - 1), isAtOnce);
-            }
-
-            IOperation? handedOn = operation is IAwaitOperation await ? await.Operation : operation is IReturnOperation { ReturnedValue: { } value } && !key.Method.IsAsync ? value : null;
-            if (handedOn is not null && IoOf(Origin(handedOn, body), key.Depth - 1) is { } io)
-            {
-                effects = effects with { AwaitsIo = effects.AwaitsIo ?? io };
-            }
-
-            if (operation is IBinaryOperation { OperatorKind: >= BinaryOperatorKind.Equals } comparison)
-            {
-                effects = effects with { Compares = effects.Compares.Union(comparison.Descendants().Select(o => WritePointers.Named(sdk, o)).Where(static s => s is not null).Select(static s => s!)) };
-            }
-
-            if (WritePointers.AdvancedBy(sdk, operation) is { } pointer)
-            {
-                effects = effects with { Advances = effects.Advances.Add(pointer) };
-            }
+                CalleeStepKind.Call => AddCall(effects, (IInvocationOperation)step.Operation, key.Depth, step.IsAtOnce),
+                CalleeStepKind.Wait => AddWait(effects, step.Operation, IoOf(step.Task, key.Depth - 1), step.IsAtOnce),
+                _ => effects.AwaitsIo is null && IoOf(step.Task, key.Depth - 1) is { } io ? effects with { AwaitsIo = io } : effects,
+            };
         }
 
         return effects;
@@ -127,28 +106,6 @@ internal sealed class CalleeReader(SdkContext sdk)
         }
 
         return isAtOnce ? effects with { RunsIo = effects.RunsIo ?? io } : effects with { AwaitsIo = effects.AwaitsIo ?? io };
-    }
-
-    // A local that is declared with a value stands for it.
-    private static IOperation? Origin(IOperation? task, IOperation body) =>
-        task is not null && DeviceIoReader.Unwrap(task) is ILocalReferenceOperation local
-            ? body.Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local.Local))?.Initializer?.Value ?? task
-            : task;
-
-    // Not what lambdas and local functions do: they run elsewhere, or are looked through where they are called.
-    private static IEnumerable<IOperation> OperationsOf(IOperation operation)
-    {
-        yield return operation;
-        foreach (IOperation child in operation.ChildOperations)
-        {
-            if (child is not (IAnonymousFunctionOperation or ILocalFunctionOperation))
-            {
-                foreach (IOperation inner in OperationsOf(child))
-                {
-                    yield return inner;
-                }
-            }
-        }
     }
 
     private sealed class KeyComparer : IEqualityComparer<(IMethodSymbol Method, int Depth)>
