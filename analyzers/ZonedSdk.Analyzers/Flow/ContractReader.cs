@@ -7,7 +7,7 @@ namespace ZonedSdk.Analyzers.Flow;
 /// <summary>Reads the annotations of symbols, once per symbol and compilation.</summary>
 /// <param name="resolver">Resolves the paths in them.</param>
 /// <param name="assemblies">Those whose symbols can have annotations.</param>
-internal sealed class ContractReader(GatePathResolver resolver, ImmutableHashSet<ISymbol> assemblies)
+internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol> assemblies)
 {
     private readonly ConcurrentDictionary<ISymbol, Contract> _contracts = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _guards = new(SymbolEqualityComparer.Default);

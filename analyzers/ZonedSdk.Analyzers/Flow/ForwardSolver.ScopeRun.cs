@@ -11,7 +11,7 @@ internal sealed partial class ForwardSolver<TState>
         private readonly IFlowProblem<TState> _problem = solver._problem;
         private readonly Dictionary<BasicBlock, Meeting> _meetings = [];
         private readonly Dictionary<BasicBlock, (ControlFlowRegion Finally, Meeting Meeting)> _thrown = [];
-        private readonly Worklist _worklist = new(solver._loopEnds);
+        private readonly Worklist _worklist = new(solver._loopEnds, solver._blocks);
         private readonly Dictionary<int, TState> _ends = [];
 
         /// <summary>What holds where a finally region ends; null where its end is not reached.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class ForwardSolver<TState>
 
             if (meeting.Put(way, state))
             {
-                _worklist.Put(block, solver._order[block.Ordinal]);
+                _worklist.Put(solver._order[block.Ordinal]);
             }
         }
 
@@ -251,7 +251,7 @@ internal sealed partial class ForwardSolver<TState>
 
             if (thrown.Meeting.Put(way, state))
             {
-                _worklist.Put(first, solver._order[first.Ordinal]);
+                _worklist.Put(solver._order[first.Ordinal]);
             }
         }
 

@@ -19,6 +19,7 @@ internal sealed partial class ForwardSolver<TState>
     private readonly IFlowProblem<TState> _problem;
     private readonly CancellationToken _cancellationToken;
     private readonly int[] _order;
+    private readonly BasicBlock[] _blocks;
     private readonly int[] _loopEnds;
     private readonly TState?[] _entries;
     private readonly Dictionary<ControlFlowBranch, TState> _exits = [];
@@ -34,6 +35,7 @@ internal sealed partial class ForwardSolver<TState>
         _problem = problem;
         _cancellationToken = cancellationToken;
         _order = ReversePostOrder.Of(graph);
+        _blocks = graph.Blocks.OrderBy(block => _order[block.Ordinal]).ToArray();
         _loopEnds = ReversePostOrder.LoopEnds(graph, _order);
         _entries = new TState?[graph.Blocks.Length];
         _lastRecorded = new TState?[graph.Blocks.Length];
@@ -51,9 +53,17 @@ internal sealed partial class ForwardSolver<TState>
             return null;
         }
 
-        // Finally blocks were also run with states of rounds before the last. One more visit of each block meets only those that count.
-        solver._isRecording = true;
-        solver.Record(run);
+        if (solver._finallyRuns.Count == 0 && solver.Escaping is null)
+        {
+            solver.Keep(run);
+        }
+        else
+        {
+            // Finally blocks were also run with states of rounds before the last. One more visit of each block meets only those that count.
+            solver._isRecording = true;
+            solver.Record(run);
+        }
+
         return solver._visitsLeft > 0 ? new FlowSolution<TState>(solver._entries.ToImmutableArray(), solver._exits.ToImmutableDictionary()) : null;
     }
 
@@ -87,6 +97,14 @@ internal sealed partial class ForwardSolver<TState>
         }
 
         return run.End;
+    }
+
+    private void Keep(ScopeRun run)
+    {
+        foreach ((BasicBlock block, TState state) in run.States)
+        {
+            _entries[block.Ordinal] = state;
+        }
     }
 
     private void Record(ScopeRun run)

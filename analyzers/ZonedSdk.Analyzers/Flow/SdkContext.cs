@@ -80,7 +80,7 @@ internal sealed class SdkContext
         : !Contracts.Of(member).IsEmpty;
 
     // Who declares annotations, who refers to one who does, and so on: contracts are inherited across assemblies.
-    private static ImmutableHashSet<ISymbol> AnnotatedAssemblies(Compilation compilation, ImmutableArray<INamedTypeSymbol> annotations)
+    private static HashSet<ISymbol> AnnotatedAssemblies(Compilation compilation, ImmutableArray<INamedTypeSymbol> annotations)
     {
         var found = new HashSet<ISymbol>(annotations.Select(static t => t.ContainingAssembly), SymbolEqualityComparer.Default);
         var names = new HashSet<string>(annotations.Select(static t => t.ContainingAssembly.Identity.Name), StringComparer.Ordinal);
@@ -95,7 +95,7 @@ internal sealed class SdkContext
             }
         }
 
-        return found.ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+        return found;
     }
 
     private static bool IsSet(AnalyzerOptions options, string buildProperty) =>
