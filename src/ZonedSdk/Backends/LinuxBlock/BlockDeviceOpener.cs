@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.Versioning;
 using ZonedSdk.Interop;
 
@@ -72,7 +71,8 @@ internal static class BlockDeviceOpener
 
     private static NotSupportedException NoBlockDevice(string path) => new($"{path} is no block device.");
 
-    private static string? Plausible(BlockDeviceQueue queue)
+    /// <summary>What is wrong with the figures of a device; null where nothing is.</summary>
+    internal static string? Plausible(BlockDeviceQueue queue)
     {
         try
         {
@@ -90,36 +90,13 @@ internal static class BlockDeviceOpener
         string why = errno switch
         {
             Errno.Busy => $"somebody else uses it: {UsersOf(path)}. Unmount or close it there, or open it for reading only",
-            Errno.Access => $"this user may not{(isReadOnly ? "" : " write to it")}: {PermissionsOf(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
+            Errno.Access => $"this user may not{(isReadOnly ? "" : " write to it")}: {FilePermissions.Describe(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
             Errno.NotPermitted => "the system forbids it whatever the file's permissions say. Give a container the device (--device), or run outside it",
             Errno.NoEntry or Errno.NoDevice or Errno.NoDeviceOrAddress => "there is no device behind that name. Was it removed?",
             Errno.ReadOnlyFileSystem => "the device is write-protected. Open it for reading only",
             _ => "check the device and the kernel's log",
         };
         return new DeviceOpenException(path, errno, $"{path} could not be opened: {Errno.Describe(errno)}; {why}.");
-    }
-
-    private static string PermissionsOf(string path)
-    {
-        int errno = Libc.Represented(path, out _, out uint group, out int permissions);
-        return errno == 0
-            ? $"it belongs to the group {GroupName(group)} with permissions {Convert.ToString(permissions, 8)}"
-            : $"its permissions cannot be read ({Errno.Describe(errno)})";
-    }
-
-    private static string GroupName(uint group)
-    {
-        string number = group.ToString(CultureInfo.InvariantCulture);
-        foreach (string line in Lines("/etc/group"))
-        {
-            string[] fields = line.Split(':');
-            if (fields.Length > 2 && string.Equals(fields[2], number, StringComparison.Ordinal))
-            {
-                return fields[0];
-            }
-        }
-
-        return number;
     }
 
     private static string UsersOf(string path)
@@ -129,35 +106,13 @@ internal static class BlockDeviceOpener
             return "unknown";
         }
 
-        IEnumerable<string> mounts = MountsOf(Lines("/proc/self/mountinfo"), device).Select(static mount => $"mounted at {mount}");
+        IEnumerable<string> mounts = MountsOf(KernelText.Lines(MountEntry.File), device).Select(static mount => $"mounted at {mount}");
         IEnumerable<string> holders = BlockDeviceQueue.HoldersOf(Sysfs, device).Select(static holder => $"/dev/{holder} stands on it");
         string users = string.Join(", ", mounts.Concat(holders));
         return users.Length > 0 ? users : "another process has it open exclusively";
     }
 
-    /// <summary>Where a device is mounted: the third field of mountinfo is its number, the fifth the place (proc(5)).</summary>
-    internal static IEnumerable<string> MountsOf(IEnumerable<string> mountinfo, DeviceNumber device)
-    {
-        string number = device.ToString();
-        foreach (string line in mountinfo)
-        {
-            string[] fields = line.Split(' ');
-            if (fields.Length > 4 && string.Equals(fields[2], number, StringComparison.Ordinal))
-            {
-                yield return fields[4];
-            }
-        }
-    }
-
-    private static string[] Lines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    /// <summary>Where a device is mounted.</summary>
+    internal static IEnumerable<string> MountsOf(IEnumerable<string> mountinfo, DeviceNumber device) =>
+        MountEntry.Parse(mountinfo).Where(mount => string.Equals(mount.Device, device.ToString(), StringComparison.Ordinal)).Select(static mount => mount.MountPoint);
 }

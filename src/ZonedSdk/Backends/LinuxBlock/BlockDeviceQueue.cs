@@ -1,4 +1,3 @@
-using System.Globalization;
 using ZonedSdk.Interop;
 using static ZonedSdk.ByteUnits;
 
@@ -49,31 +48,34 @@ internal sealed record BlockDeviceQueue
     public static BlockDeviceQueue? TryRead(string sysfs, DeviceNumber device)
     {
         string folder = Path.Combine(sysfs, "dev", "block", device.ToString());
-        if (Text(folder, "queue/zoned") is not { } model)
+        if (KernelText.Value(folder, "queue/zoned") is not { } model)
         {
             return null;
         }
 
         string name = KernelNameOf(folder);
-        int logical = (int)(Number(folder, "queue/logical_block_size") ?? Sector);
-        long granularity = Number(folder, "queue/zone_write_granularity") is > 0 and var known ? known : Number(folder, "queue/physical_block_size") ?? logical;
-        long transfer = (Number(folder, "queue/max_sectors_kb") ?? (MostTransferBytes / KiB)) * KiB;
+        int logical = (int)(KernelText.Number(folder, "queue/logical_block_size") ?? Sector);
+        long granularity = KernelText.Number(folder, "queue/zone_write_granularity") is > 0 and var known ? known : KernelText.Number(folder, "queue/physical_block_size") ?? logical;
+        long transfer = (KernelText.Number(folder, "queue/max_sectors_kb") ?? (MostTransferBytes / KiB)) * KiB;
         int block = (int)Math.Max(logical, granularity);
         return new BlockDeviceQueue
         {
             KernelName = name,
             Identity = IdentityOf(folder, name),
             Model = model,
-            SizeBytes = (Number(folder, "size") ?? 0) * Sector,
-            ZoneSizeBytes = (Number(folder, "queue/chunk_sectors") ?? 0) * Sector,
+            SizeBytes = (KernelText.Number(folder, "size") ?? 0) * Sector,
+            ZoneSizeBytes = (KernelText.Number(folder, "queue/chunk_sectors") ?? 0) * Sector,
             LogicalBlockSizeBytes = logical,
             WriteGranularityBytes = block,
             MaxTransferBytes = (int)Math.Max(block, Math.Min(transfer, MostTransferBytes) / block * block),
-            MaxOpenZones = (int)(Number(folder, "queue/max_open_zones") ?? 0),
-            MaxActiveZones = (int)(Number(folder, "queue/max_active_zones") ?? 0),
+            MaxOpenZones = (int)(KernelText.Number(folder, "queue/max_open_zones") ?? 0),
+            MaxActiveZones = (int)(KernelText.Number(folder, "queue/max_active_zones") ?? 0),
             Flavour = FlavourOf(folder, name),
         };
     }
+
+    /// <summary>Whether the kernel still has the device: one that was pulled goes from sysfs at once, whoever holds it open.</summary>
+    public static bool IsAttached(string sysfs, DeviceNumber device) => KernelText.Value(Path.Combine(sysfs, "dev", "block", device.ToString()), "queue/zoned") is not null;
 
     /// <summary>Devices that stand on this one: device-mapper, RAID.</summary>
     public static IEnumerable<string> HoldersOf(string sysfs, DeviceNumber device) => Entries(Path.Combine(sysfs, "dev", "block", device.ToString(), "holders"));
@@ -88,7 +90,7 @@ internal sealed record BlockDeviceQueue
     private static string KernelNameOf(string folder)
     {
         const string Key = "DEVNAME=";
-        string? line = Text(folder, "uevent")?.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
+        string? line = KernelText.Value(folder, "uevent")?.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
         return line?[Key.Length..] ?? Path.GetFileName(folder);
     }
 
@@ -97,13 +99,13 @@ internal sealed record BlockDeviceQueue
     {
         foreach (string file in (ReadOnlySpan<string>)["wwid", "device/wwid", "dm/uuid", "uuid", "device/serial", "serial"])
         {
-            if (Text(folder, file) is { Length: > 0 } identity)
+            if (KernelText.Value(folder, file) is { Length: > 0 } identity)
             {
                 return identity;
             }
         }
 
-        return Text(folder, "diskseq") is { Length: > 0 } attached ? $"{name} as disk {attached} since the machine started" : name;
+        return KernelText.Value(folder, "diskseq") is { Length: > 0 } attached ? $"{name} as disk {attached} since the machine started" : name;
     }
 
     private static string[] Entries(string folder)
@@ -115,21 +117,6 @@ internal sealed record BlockDeviceQueue
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
-        }
-    }
-
-    private static long? Number(string folder, string file) =>
-        long.TryParse(Text(folder, file), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : null;
-
-    private static string? Text(string folder, string file)
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, file)).Trim();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

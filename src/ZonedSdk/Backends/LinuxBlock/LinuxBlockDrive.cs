@@ -30,19 +30,17 @@ using Emulation = ZonedSdk.Descriptors.Emulation;
 [MapsError(Errno.NotSupported, ZoneError.NotSupported)]
 [MapsError(Errno.BadDescriptor, ZoneError.DeviceReadOnly)]
 [SupportedOSPlatform("linux")]
-public sealed unsafe partial class LinuxBlockDrive
+public sealed partial class LinuxBlockDrive
 {
     private readonly FileDescriptor _device;
-    private readonly AlignedBufferPool _buffers;
-    private readonly nuint _misalignment;
+    private readonly DirectTransfers _transfers;
 
     private LinuxBlockDrive(FileDescriptor device, BlockDeviceQueue queue, BackendShape shape)
     {
         _device = device;
 
         // The kernel would take less from some devices (queue/dma_alignment). null_blk, which then gets a block in two pieces, mixes them up (seen on Linux 6.1).
-        _misalignment = (nuint)queue.LogicalBlockSizeBytes - 1;
-        _buffers = new AlignedBufferPool(queue.MaxTransferBytes);
+        _transfers = new DirectTransfers(queue.MaxTransferBytes, queue.LogicalBlockSizeBytes);
         Start(shape);
     }
 
@@ -92,60 +90,9 @@ public sealed unsafe partial class LinuxBlockDrive
         Probe = options.Probe,
     };
 
-    private partial long ReadCore(int zone, long offset, Span<byte> buffer)
-    {
-        long at = Geometry.StartOf(zone) + offset;
+    private partial long ReadCore(int zone, long offset, Span<byte> buffer) => Judge(_transfers.Read(_device, Geometry.StartOf(zone) + offset, buffer));
 
-        // Looked at where it is pinned: memory that lies well may be moved before.
-        fixed (byte* start = buffer)
-        {
-            if (((nuint)start & _misalignment) == 0)
-            {
-                return Judge(Libc.Read(_device, at, buffer));
-            }
-        }
-
-        AlignedBuffer bounce = _buffers.Rent();
-        try
-        {
-            Span<byte> aligned = bounce.Span[..buffer.Length];
-            long count = Libc.Read(_device, at, aligned);
-            if (count > 0)
-            {
-                aligned[..(int)count].CopyTo(buffer);
-            }
-
-            return Judge(count);
-        }
-        finally
-        {
-            _buffers.Return(bounce);
-        }
-    }
-
-    private partial long WriteCore(int zone, long offset, ReadOnlySpan<byte> data)
-    {
-        long at = Geometry.StartOf(zone) + offset;
-        fixed (byte* start = data)
-        {
-            if (((nuint)start & _misalignment) == 0)
-            {
-                return Judge(Libc.Write(_device, at, data));
-            }
-        }
-
-        AlignedBuffer bounce = _buffers.Rent();
-        try
-        {
-            Span<byte> aligned = bounce.Span[..data.Length];
-            data.CopyTo(aligned);
-            return Judge(Libc.Write(_device, at, aligned));
-        }
-        finally
-        {
-            _buffers.Return(bounce);
-        }
-    }
+    private partial long WriteCore(int zone, long offset, ReadOnlySpan<byte> data) => Judge(_transfers.Write(_device, Geometry.StartOf(zone) + offset, data));
 
     private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data) => Judge(Libc.Control(_device, request, argument));
 
@@ -154,7 +101,7 @@ public sealed unsafe partial class LinuxBlockDrive
     partial void DisposeCore()
     {
         _device.Dispose();
-        _buffers.Dispose();
+        _transfers.Dispose();
     }
 
     private long Judge(long count) => count > 0 ? count : -CauseOf((int)-count);
