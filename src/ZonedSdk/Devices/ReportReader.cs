@@ -129,10 +129,11 @@ internal static class ReportReader
 
         return zone.Condition switch
         {
-            ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline => null,
+            ZoneCondition.Full or ZoneCondition.Offline => null,
+            ZoneCondition.ReadOnly when !zone.KeepsWritePointer => null,
             ZoneCondition.Empty when zone.WritePointer == zone.Start => null,
             ZoneCondition.Empty => Text($"zone {expected} is empty with its write pointer at {zone.WritePointer}"),
-            ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active =>
+            ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active or ZoneCondition.ReadOnly =>
                 zone.WritePointer < zone.Start || zone.WritePointer > zone.End || (zone.WritePointer - zone.Start) % geometry.BlockSizeBytes != 0
                     ? Text($"the write pointer {zone.WritePointer} of zone {expected} is outside {zone.Start} to {zone.End} or between two blocks")
                     : null,

@@ -21,8 +21,11 @@ public readonly record struct ZoneInfo
     /// <summary>How many bytes from <see cref="Start"/> can be written; at most <see cref="LengthBytes"/>.</summary>
     public required long CapacityBytes { get; init; }
 
-    /// <summary>Absolute offset of the next write. Meaningful in the conditions Empty, ImplicitlyOpen, ExplicitlyOpen, Closed and Active only.</summary>
+    /// <summary>Absolute offset of the next write. Meaningful in the conditions Empty, ImplicitlyOpen, ExplicitlyOpen, Closed and Active only, and in ReadOnly with <see cref="KeepsWritePointer"/>.</summary>
     public required long WritePointer { get; init; }
+
+    /// <summary>Of a read-only zone: who reports it knows where its data end, and <see cref="WritePointer"/> says so. A drive does not; a file system that made the zone read-only does (zonefs).</summary>
+    public bool KeepsWritePointer { get; init; }
 
     /// <summary>The drive recommends a reset.</summary>
     public bool ResetRecommended { get; init; }
@@ -38,5 +41,6 @@ public readonly record struct ZoneInfo
 
     /// <summary>True where <see cref="WritePointer"/> means something.</summary>
     public bool HasValidWritePointer =>
-        Condition is ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active;
+        Condition is ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active
+        || (Condition == ZoneCondition.ReadOnly && KeepsWritePointer);
 }

@@ -43,6 +43,7 @@ internal sealed partial class Zone : IRequestOwner
             ToldEnd = pointer,
             Durable = pointer,
             Condition = info.Condition,
+            KeepsPointer = info.KeepsWritePointer,
             Held = context.Credits.HoldOf(info.Condition),
             Mode = info.Condition switch
             {
@@ -72,6 +73,7 @@ internal sealed partial class Zone : IRequestOwner
         LengthBytes = _bounds.Limit - _bounds.Start,
         CapacityBytes = _bounds.End - _bounds.Start,
         WritePointer = s.Submitted,
+        KeepsWritePointer = s.KeepsPointer && s.Condition == ZoneCondition.ReadOnly,
     };
 
     public ZoneStatus Status()

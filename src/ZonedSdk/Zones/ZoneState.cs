@@ -35,6 +35,9 @@ internal struct ZoneState
 
     public ZoneCondition Condition;
 
+    /// <summary>The zone is read-only, and where its data end was reported.</summary>
+    public bool KeepsPointer;
+
     /// <summary>The resources that the zone occupies, as the pool counts them.</summary>
     public CreditHold Held;
 

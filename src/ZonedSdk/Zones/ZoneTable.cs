@@ -9,6 +9,7 @@ internal sealed class ZoneTable
 {
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
+    private const long NoPointer = -1;
 
     private readonly DeviceContext _context;
     private readonly Entry[] _entries;
@@ -31,7 +32,7 @@ internal sealed class ZoneTable
         long capacityBlocks = info.CapacityBytes / _context.Backend.Geometry.BlockSizeBytes;
         _entries[info.Index] = new Entry
         {
-            WritePointer = info.HasValidWritePointer ? info.WritePointer : info.Start,
+            WritePointer = info.HasValidWritePointer ? info.WritePointer : NoPointer,
             CapacityBlocks = (uint)capacityBlocks,
             CapacityBlocksHigh = checked((ushort)(capacityBlocks >> 32)),
             Type = info.Type,
@@ -55,7 +56,8 @@ internal sealed class ZoneTable
             Start = start,
             LengthBytes = _context.Backend.Geometry.LengthOf(index),
             CapacityBytes = capacity,
-            WritePointer = entry.Condition == ZoneCondition.Full ? start + _context.Backend.Geometry.LengthOf(index) : entry.WritePointer,
+            WritePointer = entry.Condition == ZoneCondition.Full ? start + _context.Backend.Geometry.LengthOf(index) : entry.WritePointer == NoPointer ? start : entry.WritePointer,
+            KeepsWritePointer = entry.Condition == ZoneCondition.ReadOnly && entry.WritePointer != NoPointer,
         };
     }
 

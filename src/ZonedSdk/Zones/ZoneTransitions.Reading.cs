@@ -65,7 +65,7 @@ internal static partial class ZoneTransitions
 
     /// <summary>How far reads reach: up to the submitted write pointer, so that whoever wrote can read; where the pointer means nothing, up to the capacity.</summary>
     public static long ReadableEnd(in ZoneState s, in ZoneBounds b) =>
-        s.Condition is ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.NotWritePointer || s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown
+        s.Condition is ZoneCondition.Full or ZoneCondition.NotWritePointer || (s.Condition == ZoneCondition.ReadOnly && !s.KeepsPointer) || s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown
             ? b.End
             : s.Submitted;
 

@@ -17,9 +17,10 @@ internal static partial class ZoneTransitions
 
         return info.Condition switch
         {
-            ZoneCondition.Full or ZoneCondition.ReadOnly or ZoneCondition.Offline => null,
+            ZoneCondition.Full or ZoneCondition.Offline => null,
+            ZoneCondition.ReadOnly when !info.KeepsWritePointer => null,
             ZoneCondition.Empty when info.WritePointer != b.Start => $"the zone is said to be empty with its write pointer at {info.WritePointer}",
-            ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active =>
+            ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active or ZoneCondition.ReadOnly =>
                 info.WritePointer < b.Start || info.WritePointer > b.End || (info.WritePointer - b.Start) % b.BlockSizeBytes != 0
                     ? $"the write pointer {info.WritePointer} is not one of this zone (from {b.Start} to {b.End}, in blocks of {b.BlockSizeBytes})"
                     : null,
@@ -52,6 +53,7 @@ internal static partial class ZoneTransitions
         fx.IsRewound = pointer < oldSubmitted;
         fx.RewoundTo = pointer;
         s.Condition = info.Condition;
+        s.KeepsPointer = info.KeepsWritePointer;
         SetPointers(ref s, pointer);
         SynchronizeHold(ref s, credits, ref fx);
         s.Running = null;

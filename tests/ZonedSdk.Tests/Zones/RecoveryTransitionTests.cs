@@ -38,6 +38,45 @@ public sealed class RecoveryTransitionTests
     }
 
     [Fact]
+    public void The_pointer_of_a_read_only_zone_counts_where_it_was_kept()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        ZoneRequest failed = zone.Submit(RequestOperation.Append, lengthBytes: 4);
+        zone.Complete(failed, ZoneError.Io);
+
+        zone.Report(ZoneCondition.ReadOnly, 3, keepsPointer: true);
+
+        Assert.Equal((ZoneError.Io, 2L), (failed.Outcome.Error, failed.Outcome.LandedBytes));
+        Assert.Equal((ZoneMode.ReadOnly, 3), (zone.State.Mode, zone.State.Submitted));
+        Assert.Equal(3, ZoneTransitions.ReadableEnd(zone.State, zone.Bounds));
+    }
+
+    [Fact]
+    public void A_read_only_zone_whose_kept_pointer_is_behind_what_was_acknowledged_has_lost_data()
+    {
+        var zone = new TransitionFixture();
+        zone.Complete(zone.Submit(RequestOperation.Append, lengthBytes: 4));
+        zone.Complete(zone.Submit(RequestOperation.Append), ZoneError.Io);
+
+        zone.Report(ZoneCondition.ReadOnly, 2, keepsPointer: true);
+
+        Assert.Equal(ZoneError.AcknowledgedDataLost, zone.Effects.Notice.Error);
+        Assert.Equal((ZoneMode.ReadOnly, 2), (zone.State.Mode, zone.State.Submitted));
+    }
+
+    [Theory]
+    [InlineData(11, true)]
+    [InlineData(-1, true)]
+    [InlineData(11, false)]
+    public void A_read_only_zone_is_refused_with_a_pointer_beyond_it_where_that_was_kept(long pointer, bool isKept)
+    {
+        var info = new ZoneInfo { Index = 0, Type = ZoneType.SequentialWriteRequired, Condition = ZoneCondition.ReadOnly, Start = 0, LengthBytes = 16, CapacityBytes = 10, WritePointer = pointer, KeepsWritePointer = isKept };
+
+        Assert.Equal(isKept, ZoneTransitions.Reject(new TransitionFixture().Bounds, info) is not null);
+    }
+
+    [Fact]
     public void A_write_behind_a_reset_that_failed_and_took_effect_does_not_go_into_the_new_life()
     {
         var zone = new TransitionFixture();

@@ -65,10 +65,10 @@ internal sealed class TransitionFixture : IRequestOwner
         ZoneTransitions.CompleteManage(ref State, Bounds, Credits, command, error == ZoneError.None ? BackendResult.Success() : BackendResult.Failure(error), ref Effects);
     }
 
-    public void Report(ZoneCondition condition, long pointer)
+    public void Report(ZoneCondition condition, long pointer, bool keepsPointer = false)
     {
         Effects = default;
-        var info = new ZoneInfo { Index = 0, Type = Bounds.Type, Condition = condition, Start = 0, LengthBytes = 16, CapacityBytes = 10, WritePointer = pointer };
+        var info = new ZoneInfo { Index = 0, Type = Bounds.Type, Condition = condition, Start = 0, LengthBytes = 16, CapacityBytes = 10, WritePointer = pointer, KeepsWritePointer = keepsPointer };
         ZoneTransitions.ApplyReport(ref State, Bounds, Credits, info, ref Effects);
     }
 
