@@ -122,6 +122,19 @@ internal sealed class DeviceContext
         return AllLatch is { Error: not ZoneError.Disposed } first ? first : reason;
     }
 
+    /// <summary>What a command's end says of the whole device: that it is gone, or takes no more writes (a file system was remounted read-only). Said before anybody hears of the command.</summary>
+    public void HearOf(in BackendResult result)
+    {
+        if (result.Error == ZoneError.DeviceGone)
+        {
+            LoseDevice(result);
+        }
+        else if (result.Error == ZoneError.DeviceReadOnly)
+        {
+            LatchWrites(ZonedErrors.OfDevice($"{Backend.Name} takes no more writes: it has become read-only (errno {result.Errno}). Open it again when it can be written; reads go on.", ZoneError.DeviceReadOnly, result.Errno));
+        }
+    }
+
     private void RaiseOfDevice(ZoneEventKind kind, ZonedIOException reason) =>
         Raise?.Invoke(new ZoneEventArgs(kind, IZoneBackend.AllZones, 0, Backend.Geometry.SizeBytes, reason));
 

@@ -35,6 +35,8 @@ internal static partial class ZonedErrors
             ZoneError.ReportFailed => $"{where} failed: no believable report of the zone could be had{errno}. Call RecoverAsync({f.Zone}) later.",
             ZoneError.Blocked => $"{where} was refused: a command of the zone did not come back and may still execute.{cause} Wait for it, or close the device.",
             ZoneError.Recovering => $"{where} did not wait for the zone's recovery any longer. Try again.",
+            ZoneError.TooManyOpenZones or ZoneError.TooManyActiveZones when f.Errno != 0 =>
+                $"{where} was refused by the drive, which has too many {(f.Error == ZoneError.TooManyOpenZones ? "open" : "active")} zones{errno}: others use them, too.{landed}{cause}{pointer} Submit it again when they have let go.",
             ZoneError.TooManyOpenZones => $"{where} found no open zone resource in time. Close or finish a zone.",
             ZoneError.TooManyActiveZones => $"{where} found no active zone resource in time. Finish or reset a zone.",
             ZoneError.ShortTransfer => $"{where} transferred too little.{landed}{pointer}{cause} {(operation == RequestOperation.Read ? "Read the rest again." : "Call ResumeAsync with this exception and the same data.")}",

@@ -108,10 +108,7 @@ internal sealed class ConventionalZones : IRequestOwner
     /// <inheritdoc/>
     public void OnCompleted(ZoneRequest request, in BackendResult result)
     {
-        if (result.Error == ZoneError.DeviceGone)
-        {
-            _context.LoseDevice(result);
-        }
+        _context.HearOf(result);
 
         Count(request, -1);
         Tell(request, result);

@@ -14,10 +14,7 @@ internal sealed partial class Zone
     /// <inheritdoc/>
     public void OnCompleted(ZoneRequest request, in BackendResult result)
     {
-        if (result.Error == ZoneError.DeviceGone)
-        {
-            _context.LoseDevice(result);
-        }
+        _context.HearOf(result);
 
         bool refresh = false;
         ZoneEffects fx = default;

@@ -76,10 +76,7 @@ internal sealed partial class Zone
             result = BackendResult.Failure(ZoneError.Io);
         }
 
-        if (result.Error == ZoneError.DeviceGone)
-        {
-            _context.LoseDevice(result);
-        }
+        _context.HearOf(result);
 
         ZoneEffects fx = default;
         using (ZoneGuard guard = EnterAdmitting(ref fx))

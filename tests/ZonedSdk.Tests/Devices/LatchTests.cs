@@ -110,6 +110,31 @@ public sealed class LatchTests
         await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => opening.WaitAsync(s_patience));
     }
 
+    [Fact]
+    public async Task A_drive_that_says_that_it_is_read_only_is_not_asked_again_and_reads_go_on()
+    {
+        ScriptedBackend drive = new();
+        await using ZonedDevice device = await OpenAsync(drive);
+        await using TestEnd end = new(device, drive);
+        TaskCompletionSource<BackendResult> opened = new();
+        drive.OnManage = (_, _) => new ValueTask<BackendResult>(opened.Task);
+        Task<OpenZoneLease> opening = device.OpenZoneAsync(1).AsTask();
+        Task<long> waiting = Append(device, 1);
+        Task<long> failing = Append(device, 0);
+        drive.Pending[0].Fail(ZoneError.DeviceReadOnly, 30);
+        ZonedDeviceFaultedException refused = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => failing.WaitAsync(s_patience));
+        Assert.Equal(ZoneError.DeviceReadOnly, refused.Error);
+        Assert.Equal(ZoneError.DeviceReadOnly, (await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => waiting.WaitAsync(s_patience))).Error);
+        opened.SetResult(BackendResult.Failure(ZoneError.DeviceReadOnly, 30));
+        await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => opening.WaitAsync(s_patience));
+        ZonedDeviceFaultedException later = await Assert.ThrowsAsync<ZonedDeviceFaultedException>(() => Append(device, 2));
+        Assert.Equal((ZoneError.DeviceReadOnly, 30), (later.Error, Assert.IsType<ZonedDeviceFaultedException>(later.InnerException).Errno));
+
+        Assert.Empty(drive.Pending);
+        Task<int> read = device.ReadAsync(0, new byte[Block]).AsTask();
+        Assert.Equal(Block, await read.WaitAsync(s_patience));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
