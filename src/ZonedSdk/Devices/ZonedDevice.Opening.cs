@@ -1,7 +1,9 @@
 using System.Runtime.Versioning;
+using ZonedSdk.Backends;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Backends.ZoneFs;
 using ZonedSdk.Interop;
 
 namespace ZonedSdk;
@@ -10,12 +12,9 @@ namespace ZonedSdk;
 public sealed partial class ZonedDevice
 {
     private const string MemoryScheme = "memory:";
-    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync), zoned block devices of Linux and drives in memory (memory:name).";
+    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync), zoned block devices of Linux, mounts of zonefs and drives in memory (memory:name).";
 
-    // ZONEFS_MAGIC of linux/magic.h.
-    private const long ZoneFsMagic = 0x5A4F4653;
-
-    /// <summary>Opens the device behind a path: an image file, a zoned block device of Linux, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
+    /// <summary>Opens the device behind a path: an image file, a zoned block device of Linux, the mount point of a zonefs, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
     /// <param name="path">The path, or <c>memory:name</c>. Symbolic links are followed.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -35,10 +34,9 @@ public sealed partial class ZonedDevice
             return await OpenAsync(drive, options, cancellationToken).ConfigureAwait(false);
         }
 
-        if (OperatingSystem.IsLinux() && KindOf(path) == FileKind.BlockDevice)
+        if (OperatingSystem.IsLinux() && OpenSpecial(path, KindOf(path), options) is { } special)
         {
-            var blockOptions = new LinuxBlockOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
-            return await OpenAsync(LinuxBlockDrive.Open(path, blockOptions), options, cancellationToken).ConfigureAwait(false);
+            return await OpenAsync(special, options, cancellationToken).ConfigureAwait(false);
         }
 
         var imageOptions = new ImageOpenOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
@@ -70,6 +68,15 @@ public sealed partial class ZonedDevice
         return OpenAsync(uri.LocalPath, options, cancellationToken);
     }
 
+    // Null: a file, which is an image if anything.
+    [SupportedOSPlatform("linux")]
+    private static IZoneBackend? OpenSpecial(string path, FileKind kind, ZonedDeviceOptions options) => kind switch
+    {
+        FileKind.BlockDevice => LinuxBlockDrive.Open(path, new LinuxBlockOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider }),
+        FileKind.Directory => ZoneFsDrive.Open(path, new ZoneFsOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider }),
+        _ => null,
+    };
+
     [SupportedOSPlatform("linux")]
     private static FileKind KindOf(string path)
     {
@@ -81,18 +88,13 @@ public sealed partial class ZonedDevice
 
         switch (kind)
         {
-            case FileKind.Regular or FileKind.None or FileKind.BlockDevice:
+            case FileKind.Regular or FileKind.None or FileKind.BlockDevice or FileKind.Directory:
                 // What may not be looked at cannot be opened either, and that says why.
                 return kind;
             case FileKind.CharacterDevice when Path.GetFileName(path).StartsWith("ng", StringComparison.Ordinal):
                 throw new NotSupportedException($"{path} is an NVMe generic device, which this version cannot drive. {Supported}");
             case FileKind.CharacterDevice:
                 throw new NotSupportedException($"{path} is a character device and no zoned drive. {Supported}");
-            case FileKind.Directory:
-                bool isZoneFs = Libc.FileSystem(path, out long type, out _) == 0 && type == ZoneFsMagic;
-                throw new NotSupportedException(isZoneFs
-                    ? $"{path} is a zonefs mount, which this version cannot drive. {Supported}"
-                    : $"{path} is a directory and no zonefs mount. {Supported}");
             default:
                 throw new NotSupportedException($"{path} is a pipe or socket and no zoned drive. {Supported}");
         }

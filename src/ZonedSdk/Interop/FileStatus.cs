@@ -10,6 +10,7 @@ namespace ZonedSdk.Interop;
 /// <param name="Inode">The file's number within the file system.</param>
 /// <param name="DirectMemoryAlignmentBytes">Alignment of buffers for O_DIRECT; 0 = the file takes none, or the kernel does not say.</param>
 /// <param name="DirectOffsetAlignmentBytes">Alignment of offsets and lengths for O_DIRECT; 0 = the file takes none, or the kernel does not say.</param>
+/// <param name="Permissions">The nine bits of who may read, write and execute it.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct FileStatus(
     long LengthBytes,
@@ -18,4 +19,5 @@ internal readonly record struct FileStatus(
     ulong Device,
     ulong Inode,
     int DirectMemoryAlignmentBytes,
-    int DirectOffsetAlignmentBytes);
+    int DirectOffsetAlignmentBytes,
+    int Permissions);

@@ -6,6 +6,7 @@ namespace ZonedSdk.Interop;
 internal static unsafe partial class Libc
 {
     public const int ReadOnly = 0;
+    public const int WriteOnly = 1;
     public const int ReadWrite = 2;
     public const int Create = 0x40;
     public const int Exclusive = 0x80;
@@ -20,6 +21,9 @@ internal static unsafe partial class Libc
     public const int AllocateZeroRange = 0x10;
 
     public const long Ext4Magic = 0xEF53;
+
+    /// <summary>ZONEFS_MAGIC of linux/magic.h.</summary>
+    public const long ZoneFsMagic = 0x5A4F4653;
 
     private const int EmptyPath = 0x1000;
     private const uint BasicStatus = 0x7FF;
@@ -39,22 +43,35 @@ internal static unsafe partial class Libc
     public static int Open(string path, int flags, out FileDescriptor? descriptor)
     {
         const uint ReadWriteForAll = 0x1B6; // 0666, which the process's umask narrows
-        while (true)
+        int errno;
+        do
         {
-            int result = OpenNative(path, flags | CloseOnExec, ReadWriteForAll);
-            if (result >= 0)
-            {
-                descriptor = new FileDescriptor(result);
-                return 0;
-            }
-
-            int errno = Marshal.GetLastPInvokeError();
-            if (errno != Errno.Interrupted)
-            {
-                descriptor = null;
-                return errno;
-            }
+            errno = Opened(OpenNative(path, flags | CloseOnExec, ReadWriteForAll), out descriptor);
         }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    /// <summary>Opens a file that exists, by its path from an open directory; the result is an error number when the descriptor is null.</summary>
+    public static int Open(FileDescriptor directory, string path, int flags, out FileDescriptor? descriptor)
+    {
+        int errno;
+        do
+        {
+            errno = Opened(OpenAtNative(directory, path, flags | CloseOnExec, 0), out descriptor);
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
+    /// <summary>Whether this process, with the rights that it has just now, may read or write a file.</summary>
+    /// <returns>0, or the error number that an attempt would meet.</returns>
+    public static int Access(FileDescriptor directory, string path, bool toWrite)
+    {
+        const int Read = 4;
+        const int Write = 2;
+        const int EffectiveIds = 0x200;
+        return AccessNative(directory, path, toWrite ? Write : Read, EffectiveIds) == 0 ? 0 : Marshal.GetLastPInvokeError();
     }
 
     public static int Close(nint descriptor) => CloseNative(descriptor);
@@ -140,6 +157,19 @@ internal static unsafe partial class Libc
         return errno;
     }
 
+    /// <summary>Sets the length of a file that is not open: to open one of zonefs for writing may open its zone.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int Truncate(string path, long lengthBytes)
+    {
+        int errno;
+        do
+        {
+            errno = TruncatePathNative(path, lengthBytes) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        }
+        while (errno == Errno.Interrupted);
+        return errno;
+    }
+
     public static int Allocate(FileDescriptor descriptor, int mode, long offset, long lengthBytes)
     {
         int errno;
@@ -154,22 +184,43 @@ internal static unsafe partial class Libc
     public static int Status(FileDescriptor descriptor, out FileStatus status)
     {
         StatusBuffer buffer = default;
-        if (StatusNative(descriptor, string.Empty, EmptyPath, BasicStatus | DirectAlignment, &buffer) != 0)
-        {
-            status = default;
-            return Marshal.GetLastPInvokeError();
-        }
+        int errno = StatusNative(descriptor, string.Empty, EmptyPath, BasicStatus | DirectAlignment, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        status = errno == 0 ? StatusOf(buffer) : default;
+        return errno;
+    }
 
+    /// <summary>What the system says of a file that is not open.</summary>
+    /// <param name="directory">An open directory.</param>
+    /// <param name="path">The file's path from there.</param>
+    /// <param name="status">What it says.</param>
+    /// <returns>0, or an error number.</returns>
+    public static int Status(FileDescriptor directory, string path, out FileStatus status)
+    {
+        StatusBuffer buffer = default;
+        int errno = StatusNative(directory, path, 0, BasicStatus | DirectAlignment, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        status = errno == 0 ? StatusOf(buffer) : default;
+        return errno;
+    }
+
+    private static int Opened(int result, out FileDescriptor? descriptor)
+    {
+        descriptor = result >= 0 ? new FileDescriptor(result) : null;
+        return result >= 0 ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    private static FileStatus StatusOf(in StatusBuffer buffer)
+    {
+        const int Permissions = 0x1FF;
         bool saysAlignment = (buffer.Mask & DirectAlignment) != 0;
-        status = new FileStatus(
+        return new FileStatus(
             (long)buffer.SizeBytes,
             (long)buffer.Blocks * 512,
             (buffer.Mode & FileTypeMask) == RegularFile,
             ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor,
             buffer.Inode,
             saysAlignment ? (int)buffer.DirectMemoryAlignment : 0,
-            saysAlignment ? (int)buffer.DirectOffsetAlignment : 0);
-        return 0;
+            saysAlignment ? (int)buffer.DirectOffsetAlignment : 0,
+            buffer.Mode & Permissions);
     }
 
     /// <summary>What stands at a path, links followed. Nothing is opened: to open a pipe would wait, to open a tape would move it.</summary>
@@ -233,6 +284,16 @@ internal static unsafe partial class Libc
         type = buffer.Type;
         blockSizeBytes = buffer.BlockSizeBytes;
         availableBlocks = buffer.AvailableBlocks;
+        return errno;
+    }
+
+    /// <summary>The type of the file system that an open file is on.</summary>
+    /// <returns>0, or an error number.</returns>
+    public static int FileSystem(FileDescriptor descriptor, out long type)
+    {
+        FileSystemBuffer buffer = default;
+        int errno = FileSystemOfNative(descriptor, &buffer) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        type = buffer.Type;
         return errno;
     }
 

@@ -12,6 +12,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int OpenNative(string path, int flags, uint mode);
 
+    [LibraryImport(Library, EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int OpenAtNative(FileDescriptor directory, string path, int flags, uint mode);
+
+    [LibraryImport(Library, EntryPoint = "faccessat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int AccessNative(FileDescriptor directory, string path, int mode, int flags);
+
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     private static partial int CloseNative(nint descriptor);
 
@@ -33,6 +39,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "ftruncate", SetLastError = true)]
     private static partial int TruncateNative(FileDescriptor descriptor, long lengthBytes);
 
+    [LibraryImport(Library, EntryPoint = "truncate", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int TruncatePathNative(string path, long lengthBytes);
+
     [LibraryImport(Library, EntryPoint = "fallocate", SetLastError = true)]
     private static partial int AllocateNative(FileDescriptor descriptor, int mode, long offset, long lengthBytes);
 
@@ -44,6 +53,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Library, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int FileSystemNative(string path, FileSystemBuffer* fileSystem);
+
+    [LibraryImport(Library, EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int FileSystemOfNative(FileDescriptor descriptor, FileSystemBuffer* fileSystem);
 
     // fcntl is variadic in C; on Linux the third argument of a variadic call travels as an ordinary one does (x86-64 and AArch64 ABI).
     [LibraryImport(Library, EntryPoint = "fcntl", SetLastError = true)]

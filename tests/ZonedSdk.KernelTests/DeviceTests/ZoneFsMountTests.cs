@@ -43,7 +43,7 @@ public sealed class ZoneFsMountTests
 
         string? error = Dd.Write(mount.SequentialFile(0), 0, Block);
 
-        // Debian's 6.1 fails the first direct append to a file, and goes read-only.
+        // Debian's 6.1 makes a zone append of a synchronous write, and takes its result for a wrong one. Queued writes it takes.
         Assert.Equal(Guest.PlugsZoneWrites ? null : Dd.InputOutputError, error);
         if (Guest.PlugsZoneWrites)
         {

@@ -20,10 +20,11 @@ internal sealed class ZoneFsMount : IDisposable
     /// <summary>Formats the device and mounts it.</summary>
     /// <param name="device">Its first zone is reset and takes the superblock.</param>
     /// <param name="options">Mount options, such as <c>errors=repair,explicit-open</c>.</param>
-    public static ZoneFsMount Create(BlockDevice device, string options = "errors=remount-ro")
+    /// <param name="sharesConventional">Whether neighbouring conventional zones share a file (feature aggr_cnv).</param>
+    public static ZoneFsMount Create(BlockDevice device, string options = "errors=remount-ro", bool sharesConventional = false)
     {
         Command.Run("modprobe", "zonefs");
-        WriteSuperblock(device);
+        WriteSuperblock(device, Superblock(sharesConventional));
         string folder = $"/run/zonefs{Interlocked.Increment(ref s_count)}";
         Directory.CreateDirectory(folder);
         Command.Run("mount", "-t", "zonefs", "-o", options, device.NodePath, folder);
@@ -31,12 +32,14 @@ internal sealed class ZoneFsMount : IDisposable
     }
 
     /// <summary>The superblock: Documentation/filesystems/zonefs.rst, fs/zonefs/zonefs.h.</summary>
-    internal static byte[] Superblock()
+    internal static byte[] Superblock(bool sharesConventional = false)
     {
         byte[] block = new byte[SuperblockBytes];
         "SFOZ"u8.CopyTo(block);
         "lab"u8.CopyTo(block.AsSpan(8));
         Guid.NewGuid().TryWriteBytes(block.AsSpan(72));
+        block[88] = sharesConventional ? (byte)1 : (byte)0;
+
         // The sum is taken over the block with the sum's own field zero.
         BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(4), Crc32(block));
         return block;
@@ -48,7 +51,7 @@ internal sealed class ZoneFsMount : IDisposable
         Directory.Delete(Folder);
     }
 
-    private static void WriteSuperblock(BlockDevice device)
+    private static void WriteSuperblock(BlockDevice device, byte[] superblock)
     {
         if (device.Report(0).Condition != "nw")
         {
@@ -56,7 +59,7 @@ internal sealed class ZoneFsMount : IDisposable
         }
 
         string file = Path.GetTempFileName();
-        File.WriteAllBytes(file, Superblock());
+        File.WriteAllBytes(file, superblock);
         Command.Run("dd", $"if={file}", $"of={device.NodePath}", $"bs={SuperblockBytes}", "oflag=direct", "conv=notrunc", "status=none");
         File.Delete(file);
     }

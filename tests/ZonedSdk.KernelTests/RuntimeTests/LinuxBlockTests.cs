@@ -150,16 +150,8 @@ public sealed class LinuxBlockTests
         await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
         using CancellationTokenSource filled = new();
         Task<(int Open, int Active)> watch = Writers.WatchAsync(disk, filled.Token);
-        int pages = Mebibyte / Block;
 
-        // Four writers of each zone, which together fill it exactly.
-        await Task.WhenAll(Enumerable.Range(0, Zones * 4).Select(async writer =>
-        {
-            for (int i = 0; i < pages / 4; i++)
-            {
-                await device.AppendAsync(writer % Zones, Stamp.Pages(1, writer));
-            }
-        }));
+        await Writers.FillAsync(device, Zones, Mebibyte / Block);
         await filled.CancelAsync();
 
         (int open, int active) = await watch;

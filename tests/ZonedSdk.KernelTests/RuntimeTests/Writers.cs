@@ -36,6 +36,18 @@ internal static class Writers
         }
     }
 
+    /// <summary>Fills zones to their capacity: four writers of each, all at once.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="zones">So many zones from the first.</param>
+    /// <param name="pages">How many pages a zone holds.</param>
+    public static Task FillAsync(ZonedDevice device, int zones, int pages) => Task.WhenAll(Enumerable.Range(0, zones * 4).Select(async writer =>
+    {
+        for (int i = 0; i < pages / 4; i++)
+        {
+            await device.AppendAsync(writer % zones, Stamp.Pages(1, writer)).ConfigureAwait(false);
+        }
+    }));
+
     /// <summary>Most open and most active zones that reports showed until it was told to end.</summary>
     public static async Task<(int Open, int Active)> WatchAsync(BlockDevice disk, CancellationToken end)
     {

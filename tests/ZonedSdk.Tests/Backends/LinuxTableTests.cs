@@ -139,8 +139,12 @@ public sealed class LinuxTableTests
     [InlineData(27, ZoneError.Boundary)]
     [InlineData(16, ZoneError.TooManyOpenZones)]
     [InlineData(30, ZoneError.DeviceReadOnly)]
+    [InlineData(1, ZoneError.ZoneReadOnly)]
+    [InlineData(13, ZoneError.ZoneOffline)]
+    [InlineData(22, ZoneError.Misaligned)]
+    [InlineData(19, ZoneError.DeviceGone)]
     [InlineData(5, ZoneError.Io)]
-    public void An_error_number_of_zonefs_means_this(int errno, ZoneError error) => Assert.Equal(error, ZoneFsTable.MapError(errno));
+    public void An_error_number_of_zonefs_means_this(int errno, ZoneError error) => Assert.Equal(error, ZoneFsDrive.MapError(errno));
 
     [Theory]
     [InlineData(0x1B8, ZoneError.Boundary)]
