@@ -23,6 +23,7 @@ public sealed class CommandEngine : IZoneBackend
     // Made at a zone's first write.
     private readonly CommandZone?[] _zones;
     private readonly bool _queuesWrites;
+    private readonly int _maxTransferBytes;
     private volatile bool _isDisposed;
 
     /// <summary>Starts a drive.</summary>
@@ -36,11 +37,13 @@ public sealed class CommandEngine : IZoneBackend
         _queuesWrites = table.Ordering == WriteOrdering.Queued;
         Capabilities = table.CapabilitiesOf(shape);
         Limits = table.LimitsOf(shape);
+        Geometry = shape.Geometry;
+        _maxTransferBytes = Limits.MaxTransferBytes;
         _zones = new CommandZone?[shape.Geometry.ZoneCount];
         _pump = new RequestPump(this, shape);
 
         // Where one command of a zone is at the drive at a time, what queued up behind it goes as one.
-        _gathered = Capabilities.EnforcesOrder ? new AlignedBufferPool(Limits.MaxTransferBytes) : null;
+        _gathered = Capabilities.EnforcesOrder ? new AlignedBufferPool(_maxTransferBytes) : null;
     }
 
     /// <inheritdoc/>
@@ -50,7 +53,7 @@ public sealed class CommandEngine : IZoneBackend
     public DeviceIdentity Identity => _shape.Identity;
 
     /// <inheritdoc/>
-    public Geometry Geometry => _shape.Geometry;
+    public Geometry Geometry { get; }
 
     /// <inheritdoc/>
     public Limits Limits { get; }
@@ -158,17 +161,18 @@ public sealed class CommandEngine : IZoneBackend
     private BackendResult Read(ZoneRequest request, long offset)
     {
         Span<byte> buffer = request.Buffer.Span;
-        int read = 0;
-        while (read < buffer.Length)
+        long read = 0;
+        while (buffer.Length > 0)
         {
-            Span<byte> piece = buffer.Slice(read, Math.Min(buffer.Length - read, Limits.MaxTransferBytes));
+            Span<byte> piece = buffer[..Math.Min(buffer.Length, _maxTransferBytes)];
             long count = _commands.Read(request.ZoneIndex, offset + read, piece);
             if (count <= 0 || count > piece.Length)
             {
                 return Cut(count, read);
             }
 
-            read += (int)count;
+            read += count;
+            buffer = buffer[(int)count..];
         }
 
         return BackendResult.Success(read);
@@ -176,7 +180,7 @@ public sealed class CommandEngine : IZoneBackend
 
     private BackendResult Write(ZoneRequest request, long offset)
     {
-        if (_gathered is not null && request.NextCoalesced is not null && request.CommandLengthBytes <= Limits.MaxTransferBytes)
+        if (_gathered is not null && request.NextCoalesced is not null && request.CommandLengthBytes <= _maxTransferBytes)
         {
             return WriteGathered(_gathered, request, offset);
         }
@@ -228,7 +232,7 @@ public sealed class CommandEngine : IZoneBackend
     {
         while (data.Length > 0)
         {
-            ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, Limits.MaxTransferBytes)];
+            ReadOnlySpan<byte> piece = data[..Math.Min(data.Length, _maxTransferBytes)];
             long count = _commands.Write(zone, offset + written, piece);
             if (count <= 0 || count > piece.Length)
             {

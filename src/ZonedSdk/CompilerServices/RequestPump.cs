@@ -61,6 +61,7 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
     }
 
     /// <summary>Executes what was pushed: here and now, or on the thread pool.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Kick()
     {
         if (Volatile.Read(ref _top) is null)
