@@ -109,14 +109,19 @@ public sealed partial class LinuxBlockDrive
     private int Judge(int errno) => errno == 0 ? 0 : CauseOf(errno);
 
     // Of a disk that was pulled the kernel says that it ends at its first byte: reads bring nothing and no error, writes find no space. ENODEV it says of an offline zone, too.
-    private int CauseOf(int errno) => !IsThere() ? Errno.NoDevice : errno is 0 or Errno.NoDevice ? Errno.Io : errno;
+    private int CauseOf(int errno) => IsGone() ? Errno.NoDevice : errno is 0 or Errno.NoDevice ? Errno.Io : errno;
 
-    // Only a device that is there has zones to report.
-    private bool IsThere()
+    // Only a device that is there has zones to report. One that cannot tell just now is there, too: device-mapper answers EAGAIN while its table is changed.
+    private bool IsGone()
     {
         Span<byte> report = stackalloc byte[ReportLength(1)];
         report.Clear();
         EncodeReport(report, start: 0, zones: 1);
-        return Libc.Control(_device, ReportRequest, report) == 0 && new BlkZoneReport(report).ZoneCount > 0;
+        return Libc.Control(_device, ReportRequest, report) switch
+        {
+            0 => new BlkZoneReport(report).ZoneCount == 0,
+            Errno.NoDevice or Errno.NoDeviceOrAddress => true,
+            _ => false,
+        };
     }
 }
