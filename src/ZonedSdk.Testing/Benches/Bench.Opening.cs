@@ -108,10 +108,13 @@ internal sealed partial class Bench
 
     private async Task EmptyAsync(CancellationToken cancellationToken)
     {
-        foreach (int zone in _zones.Sequential)
+        HashSet<int> mine = [.. _zones.Sequential];
+        for (int zone = _target.FirstZone; zone < Device.Geometry.ZoneCount; zone++)
         {
+            // Zones of others are left alone, unless they hold resources that the case counts on.
             ZoneInfo info = Device.GetZone(zone);
-            if (info.Condition == ZoneCondition.Empty)
+            bool isActive = info.Condition is ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed;
+            if (mine.Contains(zone) ? info.Condition == ZoneCondition.Empty : !isActive)
             {
                 continue;
             }

@@ -43,6 +43,17 @@ internal sealed partial class Bench
     /// <summary>How many zones the case has.</summary>
     public int ZoneCount => _zones.All.Count;
 
+    /// <summary>How many zones of the case can be written without one having to be finished for another.</summary>
+    public int ZonesAtOnce
+    {
+        get
+        {
+            Limits limits = Device.Limits;
+            int most = limits.MaxOpenZones == 0 ? ZoneCount : Math.Min(ZoneCount, limits.MaxOpenZones);
+            return limits.MaxActiveZones == 0 ? most : Math.Min(most, limits.MaxActiveZones);
+        }
+    }
+
     /// <summary>What happened to zones, in the order in which it was told.</summary>
     public ConcurrentQueue<ZoneEventArgs> Events { get; } = new();
 
@@ -148,19 +159,18 @@ internal sealed partial class Bench
     {
         long left = ((Known(zone).End - Known(zone).WritePointer) / Block) - leaving;
         long most = Math.Max(1, Device.Limits.MaxTransferBytes / Block);
-        while (left > 0)
+        byte[] piece = Blocks(Math.Min(left, most), seed);
+        for (; left > 0; left -= most)
         {
-            long blocks = Math.Min(left, most);
-            await Device.WriteAsync(Known(zone).WritePointer, Blocks(blocks, seed)).ConfigureAwait(false);
-            left -= blocks;
+            await Device.WriteAsync(Known(zone).WritePointer, piece.AsMemory(0, (int)(Math.Min(left, most) * Block))).ConfigureAwait(false);
         }
     }
 
-    /// <summary>A place in a zone as all devices have it: from the start, or from the end of the capacity where that is nearer.</summary>
+    /// <summary>A place in a zone as all devices have it: from the start, or from the end of the capacity where that is close by.</summary>
     public string Place(int zone, long block)
     {
         long capacity = Capacity(zone);
-        return block * 2 > capacity ? $"-{capacity - block}" : $"{block}";
+        return block > 1 && capacity - block is 0 or 1 ? $"-{capacity - block}" : $"{block}";
     }
 
     /// <summary>Runs an operation with a line in the trace.</summary>

@@ -29,6 +29,9 @@ internal sealed record CaseNeeds
     /// <summary>The drive must be switched off when its backend is closed.</summary>
     public bool IsSwitchedOff { get; init; }
 
+    /// <summary>Equal devices give equal traces.</summary>
+    public bool HasComparableTrace { get; init; } = true;
+
     /// <summary>What a drive of a flavour is asked for: ZBC knows no active limit.</summary>
     public CaseNeeds On(ZoneFlavour flavour) =>
         this with { Shape = Shape with { Flavour = flavour, MaxActiveZones = flavour == ZoneFlavour.Zbc ? 0 : Shape.MaxActiveZones } };

@@ -9,7 +9,7 @@ namespace ZonedSdk.Testing.Benches;
 /// <remarks>
 /// <para>A word is a verb, a zone, and optionally <c>@place</c> (default: the write pointer), <c>xlength</c> (default one block) and <c>!error</c> (default: it succeeds).</para>
 /// <para>A place is a block from the zone's start, <c>-n</c> from the end of its capacity, or <c>^n</c> from the end of its length. A length is a number of blocks,
-/// <c>+n</c> so many more than the capacity, <c>&lt;n</c> so long that it ends n blocks before the capacity's end, or <c>&gt;n</c> n blocks inside the next zone.</para>
+/// <c>+n</c> so many more than the capacity, <c>&lt;n</c> so long that it ends n blocks before the capacity's end (or as long as a command can be), or <c>&gt;n</c> n blocks inside the next zone.</para>
 /// <para>Conditions: E empty, I implicitly open, X explicitly open, C closed, F full, R read-only, O offline, N none; a number behind one is the write pointer
 /// in blocks from the zone's start, or <c>-n</c> from the end of its capacity.</para>
 /// </remarks>
@@ -100,7 +100,7 @@ internal static partial class ZoneScript
         ZonedDevice device = bench.Device;
         int zone = int.Parse(match.Groups["zone"].Value);
         int index = bench.Index(zone);
-        bool isZone = zone < bench.ZoneCount;
+        bool isZone = zone < bench.ZoneCount && index >= 0;
         long at = isZone ? PlaceOf(bench, zone, match.Groups["at"].Value) : 0;
         long length = isZone ? LengthOf(bench, zone, at, match.Groups["n"].Value) : bench.Block;
         switch (match.Groups["verb"].Value)
@@ -176,7 +176,8 @@ internal static partial class ZoneScript
         ZoneInfo info = bench.Known(zone);
         return place switch
         {
-            "" => info.HasValidWritePointer ? info.WritePointer : info.End,
+            // Behind a zone that is full up to its very end there is only the next zone.
+            "" => info.HasValidWritePointer ? info.WritePointer : info.CapacityBytes < info.LengthBytes ? info.End : info.End - bench.Block,
             ['-', ..] => info.End - (long.Parse(place[1..]) * bench.Block),
             ['^', ..] => info.Start + info.LengthBytes - (long.Parse(place[1..]) * bench.Block),
             _ => info.Start + (long.Parse(place) * bench.Block),
@@ -189,8 +190,9 @@ internal static partial class ZoneScript
         return length switch
         {
             "" => bench.Block,
+            ['+', ..] when info.CapacityBytes >= bench.Device.Limits.MaxTransferBytes => throw new NotApplicableException("No command of the device is longer than one of its zones."),
             ['+', ..] => info.CapacityBytes + (long.Parse(length[1..]) * bench.Block),
-            ['<', ..] => info.End - at - (long.Parse(length[1..]) * bench.Block),
+            ['<', ..] => Math.Min(bench.Device.Limits.MaxTransferBytes, info.End - at - (long.Parse(length[1..]) * bench.Block)),
             ['>', ..] => info.Start + info.LengthBytes - at + (long.Parse(length[1..]) * bench.Block),
             _ => long.Parse(length) * bench.Block,
         };

@@ -13,15 +13,16 @@ internal static class ModelCases
     private static readonly DriveShape s_shape = new() { ZoneBlocks = 16, CapacityBlocks = Capacity, SizeBlocks = (16 * (Zones - 1)) + 5 };
 
     public static ConformanceCase OfSeed(int seed) =>
-        new($"model: random operations of seed {seed} end as the model says", new CaseNeeds { Shape = s_shape }, bench => RunAsync(bench, seed));
+        new($"model: random operations of seed {seed} end as the model says", new CaseNeeds { Shape = s_shape, HasComparableTrace = false }, bench => RunAsync(bench, seed));
 
     private static async Task RunAsync(Bench bench, int seed)
     {
+        int zones = bench.ZonesAtOnce;
         Random random = new(seed);
-        ZoneModel[] model = [.. Enumerable.Range(0, Zones).Select(zone => new ZoneModel((int)Math.Min(bench.Capacity(zone), int.MaxValue), bench.Flavour))];
+        ZoneModel[] model = [.. Enumerable.Range(0, zones).Select(zone => new ZoneModel((int)Math.Min(bench.Capacity(zone), int.MaxValue), bench.Flavour))];
         for (int i = 0; i < Operations; i++)
         {
-            int zone = random.Next(Zones);
+            int zone = random.Next(zones);
             string what = await StepAsync(bench, model, zone, random, seed: (seed * 1000) + i);
             await CompareAsync(bench, zone, model[zone], $"operation {i}, {what} of zone {zone}");
         }
@@ -40,7 +41,14 @@ internal static class ModelCases
                 return $"append of {blocks}";
             case <= 6:
                 int at = Math.Max(0, m.Written.Count + random.Next(-1, 3));
-                string expected = at + blocks > bench.Known(zone).LengthBytes / bench.Block ? "Argument" : m.Write(at, blocks, seed);
+                int length = (int)(bench.Known(zone).LengthBytes / bench.Block);
+                if (at >= length && bench.Known(zone).Start + bench.Known(zone).LengthBytes < bench.Device.Geometry.SizeBytes)
+                {
+                    // Behind the zone's last block there is the next zone, and a write there is one to that.
+                    at = length - 1;
+                }
+
+                string expected = at + blocks > length ? "Argument" : m.Write(at, blocks, seed);
                 Check.Equal(expected, await Bench.ErrorOfAsync(bench.WriteAsync(zone, at, blocks, seed)), $"a write of {blocks} at {at}");
                 return $"write of {blocks} at {at}";
             case 7:
@@ -61,13 +69,24 @@ internal static class ModelCases
             case 13:
                 return await FailAsync(bench, m, zone, blocks, landed: random.Next(blocks + 1), seed);
             default:
-                await bench.ReopenAsync();
-                foreach (ZoneModel any in model)
-                {
-                    any.SwitchOff(bench.Drive.IsSwitchedOff);
-                }
-
+                await ReopenAsync(bench, model);
                 return "reopening";
+        }
+    }
+
+    // Of a device that only the kit has closed nobody knows whether it was switched off as well: its zones tell.
+    private static async Task ReopenAsync(Bench bench, ZoneModel[] model)
+    {
+        await bench.ReopenAsync();
+        bool isSwitchedOff = bench.Drive.IsSwitchedOff;
+        for (int zone = 0; zone < model.Length && !isSwitchedOff; zone++)
+        {
+            isSwitchedOff = await bench.DescribeAsync(zone, withPointer: false) != $"{model[zone].After(isSwitchedOff: false)}";
+        }
+
+        foreach (ZoneModel any in model)
+        {
+            any.SwitchOff(isSwitchedOff);
         }
     }
 

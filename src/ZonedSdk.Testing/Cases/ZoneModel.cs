@@ -91,11 +91,14 @@ internal sealed class ZoneModel(int capacity, ZoneFlavour flavour)
         return "None";
     }
 
-    /// <summary>A device that is closed closes its explicitly open zones; where the drive is switched off, no open condition survives.</summary>
-    public void SwitchOff(bool isSwitchedOff)
+    /// <summary>What becomes of the zone when its device is closed.</summary>
+    public void SwitchOff(bool isSwitchedOff) => Letter = After(isSwitchedOff);
+
+    /// <summary>A device that is closed closes its explicitly open zones; where the drive is switched off as well, no open condition survives.</summary>
+    public char After(bool isSwitchedOff)
     {
         bool closes = Letter is 'X' || (isSwitchedOff && Letter is 'I' or 'C');
         bool isEmptied = Written.Count == 0 && (isSwitchedOff || IsZbc);
-        Letter = closes ? isEmptied ? 'E' : 'C' : Letter;
+        return closes ? isEmptied ? 'E' : 'C' : Letter;
     }
 }

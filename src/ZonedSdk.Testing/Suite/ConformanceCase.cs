@@ -29,6 +29,9 @@ public sealed class ConformanceCase
     /// <summary>Only drives of this flavour are asked; null = all.</summary>
     public ZoneFlavour? Flavour => Needs.Flavour;
 
+    /// <summary>Whether devices can be compared by the case's trace: not where many threads have no order, or the operations follow from the device's size and faults.</summary>
+    public bool HasComparableTrace => Needs.HasComparableTrace;
+
     internal CaseNeeds Needs { get; }
 
     /// <summary>Runs the case: what a theory of any test framework calls.</summary>

@@ -20,18 +20,32 @@ public sealed class ConformanceReport
     /// <summary>True where no case failed and at least one passed.</summary>
     public bool IsConformant => Count(ConformanceOutcome.Failed) == 0 && Count(ConformanceOutcome.Passed) > 0;
 
+    /// <summary>The counts in one line.</summary>
+    public string Summary =>
+        $"{Target}: {Count(ConformanceOutcome.Passed)} passed, {Count(ConformanceOutcome.Failed)} failed, {Count(ConformanceOutcome.Permitted)} permitted to differ, {Count(ConformanceOutcome.NotApplicable)} not applicable";
+
     /// <summary>How many cases ended so.</summary>
     /// <param name="outcome">How they ended.</param>
     public int Count(ConformanceOutcome outcome) => Results.Count(result => result.Outcome == outcome);
 
-    /// <summary>Where two devices answered differently, among the cases that passed on both.</summary>
+    /// <summary>Where two devices answered differently, among the cases that passed on both and whose traces can be compared.</summary>
     /// <param name="other">The other device's report.</param>
     public IReadOnlyList<TraceDifference> CompareTraces(ConformanceReport other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        Dictionary<string, ConformanceResult> theirs = other.Results.Where(IsPassed).ToDictionary(static result => result.Case.Name, StringComparer.Ordinal);
+        return CompareTraces(Results, other.Results);
+    }
+
+    /// <summary>Where two devices answered differently, among the cases that passed on both and whose traces can be compared.</summary>
+    /// <param name="first">Results of the first device.</param>
+    /// <param name="second">Results of the second device.</param>
+    public static IReadOnlyList<TraceDifference> CompareTraces(IEnumerable<ConformanceResult> first, IEnumerable<ConformanceResult> second)
+    {
+        ArgumentNullException.ThrowIfNull(first);
+        ArgumentNullException.ThrowIfNull(second);
+        Dictionary<string, ConformanceResult> theirs = second.Where(IsPassed).ToDictionary(static result => result.Case.Name, StringComparer.Ordinal);
         List<TraceDifference> differences = [];
-        foreach (ConformanceResult mine in Results.Where(IsPassed))
+        foreach (ConformanceResult mine in first.Where(static result => IsPassed(result) && result.Case.HasComparableTrace))
         {
             if (theirs.TryGetValue(mine.Case.Name, out ConformanceResult? their) && FirstDifference(mine.Trace, their.Trace) is { } line and >= 0)
             {
@@ -42,11 +56,10 @@ public sealed class ConformanceReport
         return differences;
     }
 
-    /// <summary>The counts in one line; then each failure in full, each permitted difference, and why cases did not apply.</summary>
+    /// <summary>The summary; then each failure in full, each permitted difference, and why cases did not apply.</summary>
     public override string ToString()
     {
-        StringBuilder text = new();
-        text.Append($"{Target}: {Count(ConformanceOutcome.Passed)} passed, {Count(ConformanceOutcome.Failed)} failed, {Count(ConformanceOutcome.Permitted)} permitted to differ, {Count(ConformanceOutcome.NotApplicable)} not applicable");
+        StringBuilder text = new(Summary);
         foreach (ConformanceResult result in Results.Where(static result => result.Outcome is ConformanceOutcome.Failed or ConformanceOutcome.Permitted))
         {
             text.AppendLine().Append(result);

@@ -51,11 +51,22 @@ public static class ConformanceSuite
     /// <summary>Runs all cases of the target's flavour, one after another.</summary>
     /// <param name="target">What they run on.</param>
     /// <param name="cancellationToken">Stops before the next case.</param>
-    public static async Task<ConformanceReport> RunAsync(ConformanceTarget target, CancellationToken cancellationToken = default)
+    public static Task<ConformanceReport> RunAsync(ConformanceTarget target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
+        return RunAsync(target, CasesFor(target.Flavour), cancellationToken);
+    }
+
+    /// <summary>Runs some cases, one after another.</summary>
+    /// <param name="target">What they run on.</param>
+    /// <param name="cases">Which ones.</param>
+    /// <param name="cancellationToken">Stops before the next case.</param>
+    public static async Task<ConformanceReport> RunAsync(ConformanceTarget target, IEnumerable<ConformanceCase> cases, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(cases);
         List<ConformanceResult> results = [];
-        foreach (ConformanceCase one in CasesFor(target.Flavour))
+        foreach (ConformanceCase one in cases)
         {
             cancellationToken.ThrowIfCancellationRequested();
             (ConformanceResult result, _) = await one.JudgeAsync(target, cancellationToken).ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.LinuxBlock;
 
@@ -54,15 +55,24 @@ public sealed class ConformanceTarget
     public static ConformanceTarget Memory(ZoneFlavour flavour) =>
         new($"memory ({flavour})", flavour, static (shape, time, _) => ValueTask.FromResult<DriveUnderTest>(new MemoryDriveUnderTest(shape, time)));
 
-    /// <summary>One device as it is, through a backend of one's own. Each case resets the zones that it uses.</summary>
+    /// <summary>One device as it is, through a backend of one's own. Each case resets the zones that it uses and those that are open or closed; some reset all.</summary>
     /// <param name="name">What reports call the target.</param>
     /// <param name="open">Opens the backend; called many times, one after another.</param>
     /// <param name="overwrites">The identity of the device that may be overwritten: the consent of its owner.</param>
+    /// <param name="differences">In which cases the device may do otherwise; null = in none.</param>
+    /// <param name="firstZone">The first zone that may be used; where it is not 0, cases that reset all zones do not apply.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The device is another one: nothing was touched.</exception>
-    public static async ValueTask<ConformanceTarget> ForDeviceAsync(string name, Func<CancellationToken, ValueTask<IZoneBackend>> open, DeviceIdentity overwrites, CancellationToken cancellationToken = default)
+    public static async ValueTask<ConformanceTarget> ForDeviceAsync(
+        string name,
+        Func<CancellationToken, ValueTask<IZoneBackend>> open,
+        DeviceIdentity overwrites,
+        IReadOnlyList<PermittedDifference>? differences = null,
+        int firstZone = 0,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstZone);
         IZoneBackend backend = await open(cancellationToken).ConfigureAwait(false);
         await using (backend.ConfigureAwait(false))
         {
@@ -71,20 +81,33 @@ public sealed class ConformanceTarget
                 throw new ArgumentException($"{backend.Name} is the device '{backend.Identity}', not '{overwrites}': nothing was touched. To overwrite this one, give its identity.", nameof(overwrites));
             }
 
-            return new ConformanceTarget(name, backend.Capabilities.Flavour, (_, _, _) => ValueTask.FromResult<DriveUnderTest>(new ExistingDevice(open))) { Overwrites = overwrites };
+            return new ConformanceTarget(name, backend.Capabilities.Flavour, (_, _, _) => ValueTask.FromResult<DriveUnderTest>(new ExistingDevice(open)))
+            {
+                Overwrites = overwrites,
+                Differences = differences ?? [],
+                FirstZone = firstZone,
+            };
         }
     }
 
-    /// <summary>One zoned block device of Linux as it is. Each case resets the zones that it uses.</summary>
+    /// <summary>One zoned block device of Linux as it is. Each case resets the zones that it uses and those that are open or closed; some reset all.</summary>
     /// <param name="path">The device: <c>/dev/sdb</c>, <c>/dev/nvme0n1</c>.</param>
     /// <param name="overwrites">The identity of the device that may be overwritten: the consent of its owner.</param>
+    /// <param name="name">What reports call the target; null = its path.</param>
+    /// <param name="differences">In which cases the device may do otherwise; null = in none.</param>
+    /// <param name="firstZone">The first zone that may be used; where it is not 0, cases that reset all zones do not apply.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArgumentException">The device is another one: nothing was touched.</exception>
-    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
-    public static ValueTask<ConformanceTarget> ForBlockDeviceAsync(string path, DeviceIdentity overwrites, CancellationToken cancellationToken = default) =>
-        OperatingSystem.IsLinux()
-            ? ForDeviceAsync(path, _ => ValueTask.FromResult<IZoneBackend>(OperatingSystem.IsLinux() ? LinuxBlockDrive.Open(path) : throw new PlatformNotSupportedException()), overwrites, cancellationToken)
-            : throw new PlatformNotSupportedException("Zoned block devices need Linux.");
+    /// <exception cref="DeviceOpenException">The system refused.</exception>
+    [SupportedOSPlatform("linux")]
+    public static ValueTask<ConformanceTarget> ForBlockDeviceAsync(
+        string path,
+        DeviceIdentity overwrites,
+        string? name = null,
+        IReadOnlyList<PermittedDifference>? differences = null,
+        int firstZone = 0,
+        CancellationToken cancellationToken = default) =>
+        ForDeviceAsync(name ?? path, _ => ValueTask.FromResult<IZoneBackend>(LinuxBlockDrive.Open(path)), overwrites, differences, firstZone, cancellationToken);
 
     internal ValueTask<DriveUnderTest> MakeAsync(DriveShape shape, TimeProvider time, CancellationToken cancellationToken) =>
         _makeDrive(shape, time, cancellationToken);
