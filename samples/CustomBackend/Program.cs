@@ -1,6 +1,12 @@
 using CustomBackend;
 using ZonedSdk;
 using ZonedSdk.Backends;
+using ZonedSdk.Testing;
+
+if (args is ["--check"])
+{
+    return await CheckAsync(ZoneFlavour.Zbc) && await CheckAsync(ZoneFlavour.Zns) ? 0 : 1;
+}
 
 // A drive of 16 zones of 1 MiB in a folder, written by four writers at once, opened again and compared.
 string folder = args.Length > 0 ? args[0] : Directory.CreateTempSubdirectory("zoned-folder-").FullName;
@@ -66,3 +72,12 @@ if (args.Length == 0)
 }
 
 return isEqual ? 0 : 1;
+
+// What every zoned device must do, on folders that are made for each case.
+static async Task<bool> CheckAsync(ZoneFlavour flavour)
+{
+    ConformanceTarget target = new($"folder ({flavour})", flavour, static (shape, time, _) => ValueTask.FromResult<DriveUnderTest>(new FolderUnderTest(shape, time)));
+    ConformanceReport report = await ConformanceSuite.RunAsync(target);
+    Console.WriteLine(report);
+    return report.IsConformant;
+}

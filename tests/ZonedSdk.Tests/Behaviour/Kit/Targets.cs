@@ -16,7 +16,7 @@ internal static class Targets
     {
         [Memory] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new MemoryDriveUnderTest(shape, time)),
         [Image] = ImageUnderTest.CreateAsync,
-        [Folder] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new FolderUnderTest(shape, time)),
+        [Folder] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new BrokenFolder(shape, time)),
     };
 
     public static IEnumerable<string> Names => s_makers.Keys;
