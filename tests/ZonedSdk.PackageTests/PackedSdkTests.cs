@@ -38,6 +38,26 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IC
     }
 
     [Fact]
+    public void The_conformance_kit_contains_these_files_and_depends_on_the_library_alone()
+    {
+        using ZipArchive package = sdk.OpenPackage("ZonedSdk.Testing");
+        string[] expected = ["LICENSE", "README.md", "ZonedSdk.Testing.nuspec", "lib/net10.0/ZonedSdk.Testing.dll", "lib/net10.0/ZonedSdk.Testing.xml"];
+        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+
+        using Stream nuspec = package.GetEntry("ZonedSdk.Testing.nuspec")!.Open();
+        XElement dependency = Assert.Single(XDocument.Load(nuspec).Root!.Descendants(), static e => e.Name.LocalName == "dependency");
+        Assert.Equal(("ZonedSdk", sdk.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
+    }
+
+    [Fact]
+    public async Task The_conformance_kit_runs_in_a_program_without_a_test_framework()
+    {
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Conformance.sarif")));
+        Assert.Equal("conformant", (await sdk.RunProjectAsync("Conformance")).Trim());
+    }
+
+    [Fact]
     public void The_package_says_what_it_is_and_depends_on_nothing()
     {
         using ZipArchive package = sdk.OpenPackage();

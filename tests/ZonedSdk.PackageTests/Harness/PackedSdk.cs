@@ -25,8 +25,11 @@ public sealed class PackedSdk : IAsyncLifetime
 
     private string Feed => Path.Combine(Folder, "feed");
 
-    /// <summary>Opens the package.</summary>
-    public ZipArchive OpenPackage() => ZipFile.OpenRead(Path.Combine(Feed, $"ZonedSdk.{_version}.nupkg"));
+    /// <summary>The version under which everything was packed.</summary>
+    public string Version => _version;
+
+    /// <summary>Opens a package.</summary>
+    public ZipArchive OpenPackage(string id = "ZonedSdk") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{_version}.nupkg"));
 
     /// <summary>A file that the build wrote about a project; empty where it wrote none.</summary>
     public string ResultOf(string name) => Path.Combine(Folder, "results", name) is var path && File.Exists(path) ? File.ReadAllText(path) : "";
@@ -57,9 +60,13 @@ public sealed class PackedSdk : IAsyncLifetime
         await File.WriteAllTextAsync(
             Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion></PropertyGroup></Project>");
 
-        // Built already, because this assembly's project refers to it.
-        await Dotnet.SucceedAsync(
-            RepositoryRoot.Path, "pack", "src/ZonedSdk", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec")}/");
+        // Built already, because this assembly's project refers to them.
+        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing"])
+        {
+            await Dotnet.SucceedAsync(
+                RepositoryRoot.Path, "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec", project)}/");
+        }
+
         await Dotnet.SucceedAsync(Folder, "pack", "Middle", "-c", "Debug", "-o", Feed);
         await Dotnet.SucceedAsync(Folder, "msbuild", "All.proj", "-t:Restore", "-v:q");
 
