@@ -31,6 +31,8 @@ internal sealed partial class Bench
         for (int i = 0; i < 20_000 && !task.IsCompleted; i++)
         {
             Time.Advance(step);
+
+            // What the device's time has set free runs on other threads, or at a drive, and takes a moment of real time.
             await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System)).ConfigureAwait(false);
         }
 

@@ -69,13 +69,14 @@ public sealed class ConformanceCase
         {
             return (ResultOf(ConformanceOutcome.NotApplicable, e.Message), e);
         }
+        catch (TimeoutException e)
+        {
+            // Whatever a device may do otherwise, it must answer.
+            return (ResultOf(ConformanceOutcome.Failed, $"It had not ended after {target.CaseTimeout.TotalSeconds} s. {e.Message}"), e);
+        }
         catch (Exception e) when (permitted is not null && !cancellationToken.IsCancellationRequested)
         {
             return (ResultOf(ConformanceOutcome.Permitted, permitted.Reason), e);
-        }
-        catch (TimeoutException e)
-        {
-            return (ResultOf(ConformanceOutcome.Failed, $"It had not ended after {target.CaseTimeout.TotalSeconds} s. {e.Message}"), e);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {

@@ -111,10 +111,16 @@ public sealed class KitTests
             failure.Message);
     }
 
-    [Fact]
-    public async Task A_case_that_hangs_ends()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_case_that_hangs_fails_and_is_no_permitted_difference(bool isOnTheList)
     {
-        ConformanceTarget target = new("stuck", ZoneFlavour.Zbc, static async (_, _, _) => await new TaskCompletionSource<DriveUnderTest>().Task) { CaseTimeout = TimeSpan.FromMilliseconds(1) };
+        ConformanceTarget target = new("stuck", ZoneFlavour.Zbc, static async (_, _, _) => await new TaskCompletionSource<DriveUnderTest>().Task)
+        {
+            Differences = isOnTheList ? [new PermittedDifference(Reset, "anything else would be permitted")] : [],
+            CaseTimeout = TimeSpan.FromMilliseconds(1),
+        };
         ConformanceException failure = await Assert.ThrowsAsync<ConformanceException>(() => ConformanceSuite.Case(Reset).RunAsync(target));
         Assert.Contains("It had not ended after", failure.Message, StringComparison.Ordinal);
     }
