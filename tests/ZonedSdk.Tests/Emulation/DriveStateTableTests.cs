@@ -1,5 +1,6 @@
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Testing.Benches;
 
 namespace ZonedSdk.Tests.Emulation;
 
@@ -236,7 +237,7 @@ public sealed class DriveStateTableTests
 
         return result.Error switch
         {
-            ZoneError.None => Letter(after),
+            ZoneError.None => ZoneScript.Letter(after),
             ZoneError.ZoneFull => "!Full",
             ZoneError.ZoneReadOnly => "!Ro",
             ZoneError.ZoneOffline => "!Off",
@@ -247,19 +248,6 @@ public sealed class DriveStateTableTests
             _ => result.ToString(),
         };
     }
-
-    private static string Letter(ZoneCondition condition) => condition switch
-    {
-        ZoneCondition.NotWritePointer => "N",
-        ZoneCondition.Empty => "E",
-        ZoneCondition.ImplicitlyOpen => "I",
-        ZoneCondition.ExplicitlyOpen => "X",
-        ZoneCondition.Closed => "C",
-        ZoneCondition.Full => "F",
-        ZoneCondition.ReadOnly => "R",
-        ZoneCondition.Offline => "O",
-        _ => "?",
-    };
 
     private static void AssertCounts(DriveHarness harness)
     {
