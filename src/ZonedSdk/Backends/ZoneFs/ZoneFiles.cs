@@ -81,8 +81,16 @@ internal sealed class ZoneFiles : IDisposable
             _held[zone] = ZoneCondition.ImplicitlyOpen;
         }
 
-        long count = _transfers.Write(file, _mount.Files[zone].OffsetBytes + offset, data);
-        _writers.Return(zone, file);
+        long count;
+        try
+        {
+            count = _transfers.Write(file, _mount.Files[zone].OffsetBytes + offset, data);
+        }
+        finally
+        {
+            _writers.Return(zone, file);
+        }
+
         if (_mount.Files[zone].IsSequential && count > 0 && offset + count == _mount.Files[zone].CapacityBytes)
         {
             // A full zone is not open on the device any more, and its file would still be counted.
