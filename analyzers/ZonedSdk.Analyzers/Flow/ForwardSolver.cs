@@ -99,6 +99,7 @@ internal sealed partial class ForwardSolver<TState>
         return run.End;
     }
 
+    // Where no finally block was run, what arrived last at each block is the solution.
     private void Keep(ScopeRun run)
     {
         foreach ((BasicBlock block, TState state) in run.States)
