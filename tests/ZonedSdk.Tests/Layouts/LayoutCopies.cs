@@ -21,9 +21,17 @@ internal static class LayoutCopies
         [nameof(CheckpointLayout)] = new(CheckpointLayout.Size, CheckpointLayout.Map, static (source, destination) => Copy(new CheckpointLayout(source), CheckpointLayout.Write(destination))),
         [nameof(JournalEntryLayout)] = new(JournalEntryLayout.Size, JournalEntryLayout.Map, static (source, destination) => Copy(new JournalEntryLayout(source), JournalEntryLayout.Write(destination))),
         [nameof(JournalLayout)] = new(JournalLayout.Size, JournalLayout.Map, static (source, destination) => Copy(new JournalLayout(source), JournalLayout.Write(destination))),
+        [nameof(NvmeControllerIdentity)] = new(NvmeControllerIdentity.Size, NvmeControllerIdentity.Map, static (source, destination) => Copy(new NvmeControllerIdentity(source), NvmeControllerIdentity.Write(destination))),
+        [nameof(NvmeIdentifyCommand)] = new(NvmeIdentifyCommand.Size, NvmeIdentifyCommand.Map, static (source, destination) => Copy(new NvmeIdentifyCommand(source), NvmeIdentifyCommand.Write(destination))),
+        [nameof(NvmeLbaFormat)] = new(NvmeLbaFormat.Size, NvmeLbaFormat.Map, static (source, destination) => Copy(new NvmeLbaFormat(source), NvmeLbaFormat.Write(destination))),
+        [nameof(NvmeNamespaceIdentity)] = new(NvmeNamespaceIdentity.Size, NvmeNamespaceIdentity.Map, static (source, destination) => Copy(new NvmeNamespaceIdentity(source), NvmeNamespaceIdentity.Write(destination))),
         [nameof(NvmePassThrough)] = new(NvmePassThrough.Size, NvmePassThrough.Map, static (source, destination) => Copy(new NvmePassThrough(source), NvmePassThrough.Write(destination))),
+        [nameof(NvmeTransferCommand)] = new(NvmeTransferCommand.Size, NvmeTransferCommand.Map, static (source, destination) => Copy(new NvmeTransferCommand(source), NvmeTransferCommand.Write(destination))),
         [nameof(NvmeZoneDescriptor)] = new(NvmeZoneDescriptor.Size, NvmeZoneDescriptor.Map, static (source, destination) => Copy(new NvmeZoneDescriptor(source), NvmeZoneDescriptor.Write(destination))),
         [nameof(NvmeZoneReport)] = new(NvmeZoneReport.Size, NvmeZoneReport.Map, static (source, destination) => Copy(new NvmeZoneReport(source), NvmeZoneReport.Write(destination))),
+        [nameof(NvmeZonedControllerIdentity)] = new(NvmeZonedControllerIdentity.Size, NvmeZonedControllerIdentity.Map, static (source, destination) => Copy(new NvmeZonedControllerIdentity(source), NvmeZonedControllerIdentity.Write(destination))),
+        [nameof(NvmeZonedFormat)] = new(NvmeZonedFormat.Size, NvmeZonedFormat.Map, static (source, destination) => Copy(new NvmeZonedFormat(source), NvmeZonedFormat.Write(destination))),
+        [nameof(NvmeZonedNamespaceIdentity)] = new(NvmeZonedNamespaceIdentity.Size, NvmeZonedNamespaceIdentity.Map, static (source, destination) => Copy(new NvmeZonedNamespaceIdentity(source), NvmeZonedNamespaceIdentity.Write(destination))),
         [nameof(PageLayout)] = new(PageLayout.Size, PageLayout.Map, static (source, destination) => Copy(new PageLayout(source), PageLayout.Write(destination))),
         [nameof(Qcow2ZoneEntry)] = new(Qcow2ZoneEntry.Size, Qcow2ZoneEntry.Map, static (source, destination) => Copy(new Qcow2ZoneEntry(source), Qcow2ZoneEntry.Write(destination))),
         [nameof(Qcow2ZonedExtension)] = new(Qcow2ZonedExtension.Size, Qcow2ZonedExtension.Map, static (source, destination) => Copy(new Qcow2ZonedExtension(source), Qcow2ZonedExtension.Write(destination))),
@@ -64,8 +72,79 @@ internal static class LayoutCopies
         writer.Start = view.Start;
         writer.DataDwords = view.DataDwords;
         writer.Action = view.Action;
+        writer.IsPartial = view.IsPartial;
         writer.TimeoutMilliseconds = view.TimeoutMilliseconds;
         writer.Result = view.Result;
+    }
+
+    private static void Copy(NvmeControllerIdentity view, NvmeControllerIdentity.Writer writer)
+    {
+        writer.MaxTransferExponent = view.MaxTransferExponent;
+        writer.HasVolatileCache = view.HasVolatileCache;
+    }
+
+    private static void Copy(NvmeIdentifyCommand view, NvmeIdentifyCommand.Writer writer)
+    {
+        writer.Opcode = view.Opcode;
+        writer.Namespace = view.Namespace;
+        writer.DataAddress = view.DataAddress;
+        writer.DataLength = view.DataLength;
+        writer.Structure = view.Structure;
+        writer.CommandSet = view.CommandSet;
+        writer.TimeoutMilliseconds = view.TimeoutMilliseconds;
+    }
+
+    private static void Copy(NvmeLbaFormat view, NvmeLbaFormat.Writer writer)
+    {
+        writer.MetadataBytes = view.MetadataBytes;
+        writer.SizeExponent = view.SizeExponent;
+        writer.RelativePerformance = view.RelativePerformance;
+    }
+
+    private static void Copy(NvmeNamespaceIdentity view, NvmeNamespaceIdentity.Writer writer)
+    {
+        writer.BlockCount = view.BlockCount;
+        writer.LastFormat = view.LastFormat;
+        writer.FormatLow = view.FormatLow;
+        writer.MetadataAreInline = view.MetadataAreInline;
+        writer.FormatHigh = view.FormatHigh;
+        for (int index = 0; index < 64; index++)
+        {
+            Copy(view.Format(index), writer.Format(index));
+        }
+    }
+
+    private static void Copy(NvmeTransferCommand view, NvmeTransferCommand.Writer writer)
+    {
+        writer.Opcode = view.Opcode;
+        writer.Namespace = view.Namespace;
+        writer.DataAddress = view.DataAddress;
+        writer.DataLength = view.DataLength;
+        writer.Start = view.Start;
+        writer.LastBlock = view.LastBlock;
+        writer.TimeoutMilliseconds = view.TimeoutMilliseconds;
+        writer.Assigned = view.Assigned;
+    }
+
+    private static void Copy(NvmeZonedControllerIdentity view, NvmeZonedControllerIdentity.Writer writer)
+    {
+        writer.MaxAppendExponent = view.MaxAppendExponent;
+    }
+
+    private static void Copy(NvmeZonedFormat view, NvmeZonedFormat.Writer writer)
+    {
+        writer.ZoneSize = view.ZoneSize;
+        writer.DescriptorExtensionUnits = view.DescriptorExtensionUnits;
+    }
+
+    private static void Copy(NvmeZonedNamespaceIdentity view, NvmeZonedNamespaceIdentity.Writer writer)
+    {
+        writer.LastActive = view.LastActive;
+        writer.LastOpen = view.LastOpen;
+        for (int index = 0; index < 64; index++)
+        {
+            Copy(view.Format(index), writer.Format(index));
+        }
     }
 
     private static void Copy(BlkZoneRange view, BlkZoneRange.Writer writer)

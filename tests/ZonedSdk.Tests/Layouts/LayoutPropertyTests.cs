@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Descriptors;
 using ZonedSdk.Layouts;
 
@@ -96,14 +97,17 @@ public sealed class LayoutPropertyTests
     /// <summary>What nested layouts reserve is reserved in the outer one.</summary>
     private static void MaskNested(string name, byte[] owned)
     {
-        (int first, int stride, int reservedAt, int reserved, int count) = name switch
+        (int first, int count, string nested) = name switch
         {
-            "SuperblockLayout" => (128, 24, 4, 4, 4),
+            nameof(SuperblockLayout) => (128, 4, nameof(RegionLayout)),
+            nameof(NvmeNamespaceIdentity) => (128, 64, nameof(NvmeLbaFormat)),
+            nameof(NvmeZonedNamespaceIdentity) => (2816, 64, nameof(NvmeZonedFormat)),
             _ => default,
         };
-        for (int index = 0; index < count; index++)
+        byte[] inner = count == 0 ? [] : Owned(LayoutCopies.All[nested]);
+        for (int index = 0; index < count * inner.Length; index++)
         {
-            owned.AsSpan(first + (index * stride) + reservedAt, reserved).Clear();
+            owned[first + index] &= inner[index % inner.Length];
         }
     }
 
