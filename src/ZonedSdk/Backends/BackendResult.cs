@@ -5,7 +5,7 @@ namespace ZonedSdk.Backends;
 /// <summary>How a command ended at the drive.</summary>
 /// <param name="Error">What went wrong; <see cref="ZoneError.None"/> on success.</param>
 /// <param name="BytesTransferred">For reads and writes: bytes known to be transferred from the command's start. Fewer than asked without an error is a short transfer.</param>
-/// <param name="Errno">The system's error number, 0 where there is none.</param>
+/// <param name="Errno">The system's error number, 0 where there is none; of an NVMe drive past the block layer 8000h and the status without its flags.</param>
 [SuppressMessage("Naming", "CA1716", Justification = "Error is the field's word, and C# the language of this API.")]
 public readonly record struct BackendResult(ZoneError Error, long BytesTransferred = 0, int Errno = 0)
 {

@@ -112,7 +112,7 @@ internal sealed class DeviceContext
     /// <returns>Why; the first reason, unless that was only that the device is being closed.</returns>
     public ZonedIOException LoseDevice(in BackendResult result)
     {
-        ZonedIOException reason = ZonedErrors.OfDevice($"{Backend.Name} is gone (errno {result.Errno}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno);
+        ZonedIOException reason = ZonedErrors.OfDevice($"{Backend.Name} is gone ({ZonedErrors.Describe(result.Errno)}). Open it again; its identity and every write pointer will be checked.", ZoneError.DeviceGone, result.Errno);
         if (LatchAll(reason))
         {
             Lost?.Invoke(reason);
@@ -131,7 +131,7 @@ internal sealed class DeviceContext
         }
         else if (result.Error == ZoneError.DeviceReadOnly)
         {
-            LatchWrites(ZonedErrors.OfDevice($"{Backend.Name} takes no more writes: it has become read-only (errno {result.Errno}). Open it again when it can be written; reads go on.", ZoneError.DeviceReadOnly, result.Errno));
+            LatchWrites(ZonedErrors.OfDevice($"{Backend.Name} takes no more writes: it has become read-only ({ZonedErrors.Describe(result.Errno)}). Open it again when it can be written; reads go on.", ZoneError.DeviceReadOnly, result.Errno));
         }
     }
 

@@ -87,7 +87,7 @@ internal static class ReportReader
         string message = result.Error == ZoneError.Timeout && thrown is null
             ? Text($"{zones} did not come within {context.Options.ReportTimeout.TotalSeconds} s ({nameof(ZonedDeviceOptions.ReportTimeout)}). Check the device, and try again.")
             : thrown is not null ? Text($"{zones} failed: the backend threw {thrown.GetType().Name}: {thrown.Message}")
-            : Text($"{zones} failed: {result.Error}, errno {result.Errno}. Check the device, and try again.");
+            : Text($"{zones} failed: {result.Error}, {ZonedErrors.Describe(result.Errno)}. Check the device, and try again.");
         return ZonedErrors.OfDevice(message, error, result.Errno, thrown);
     }
 

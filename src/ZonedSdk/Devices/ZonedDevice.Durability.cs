@@ -239,7 +239,7 @@ public sealed partial class ZonedDevice
     private ZonedIOException FailFlush(in BackendResult result)
     {
         string remedy = _context.Backend.Capabilities.FlushFailureIsFinal ? "Close it and open it again; every zone then tells what is left." : "Call RecoverAsync() to learn what is left.";
-        ZonedIOException error = ZonedErrors.OfDevice($"A flush of {Name} failed ({result.Error}, errno {result.Errno}): writes that were acknowledged and not yet durable may be lost. {remedy}", ZoneError.FlushFailed, result.Errno);
+        ZonedIOException error = ZonedErrors.OfDevice($"A flush of {Name} failed ({result.Error}, {ZonedErrors.Describe(result.Errno)}): writes that were acknowledged and not yet durable may be lost. {remedy}", ZoneError.FlushFailed, result.Errno);
         _context.LatchFlush(error);
         foreach (Zone used in _zones.Used())
         {

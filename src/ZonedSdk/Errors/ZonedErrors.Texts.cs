@@ -5,19 +5,22 @@ namespace ZonedSdk;
 /// <content>The sentences.</content>
 internal static partial class ZonedErrors
 {
+    /// <summary>What a failed command was answered: an error number of the system, or a status of an NVMe drive.</summary>
+    public static string Describe(int errno) => NvmeStatus.FromErrno(errno)?.ToString() ?? Invariant($"errno {errno}");
+
     // The caller did nothing wrong: at admission the offset was the write pointer.
     private static string TextOfRefused(string device, RequestOperation operation, in ZonedIOFailure f) =>
-        Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device}) was refused by the drive as not at its write pointer, errno {f.Errno}. {f.LandedBytes ?? 0} of its bytes are on the medium. The write pointer is at {f.WritePointer} ({f.Condition}). Submit it again; somebody else may be writing to this zone.");
+        Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device}) was refused by the drive as not at its write pointer, {Describe(f.Errno)}. {f.LandedBytes ?? 0} of its bytes are on the medium. The write pointer is at {f.WritePointer} ({f.Condition}). Submit it again; somebody else may be writing to this zone.");
 
     private static string Text(string device, in ZoneBounds bounds, RequestOperation operation, in ZonedIOFailure f, ZonedIOException? closed)
     {
         string where = f.Offset >= 0
             ? Invariant($"{operation} of {f.LengthBytes} bytes at {f.Offset} (zone {f.Zone} of {device})")
             : f.LengthBytes > 0 ? Invariant($"{operation} of {f.LengthBytes} bytes to zone {f.Zone} of {device}") : Invariant($"{operation} of zone {f.Zone} of {device}");
-        string errno = f.Errno == 0 ? string.Empty : Invariant($", errno {f.Errno}");
+        string errno = f.Errno == 0 ? string.Empty : $", {Describe(f.Errno)}";
         string landed = f.LandedBytes is { } bytes && operation is RequestOperation.Write or RequestOperation.Append
             ? Invariant($" {f.LandedBytes} of its bytes are on the medium.") : operation is RequestOperation.Write or RequestOperation.Append ? " How much of it is on the medium is unknown." : string.Empty;
-        string cause = f.RootCause is { } c ? Invariant($" The first failure was {c.Error} at {c.Offset} ({c.LengthBytes} bytes, errno {c.Errno}).") : string.Empty;
+        string cause = f.RootCause is { } c ? Invariant($" The first failure was {c.Error} at {c.Offset} ({c.LengthBytes} bytes, {Describe(c.Errno)}).") : string.Empty;
         string pointer = f.Condition is ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed
             ? Invariant($" The write pointer is at {f.WritePointer} ({f.Condition}).") : Invariant($" The zone is {f.Condition}.");
         return f.Error switch

@@ -46,8 +46,11 @@ public class ZonedIOException : ZonedException
     /// <summary>The zone's epoch: it moves with every recovery and every management command.</summary>
     public long Epoch { get; }
 
-    /// <summary>The system's error number (Linux errno); 0 where there is none.</summary>
+    /// <summary>The system's error number (Linux errno), or the code of an NVMe status, which <see cref="NvmeStatus"/> tells; 0 where there is none.</summary>
     public int Errno { get; }
+
+    /// <summary>How an NVMe drive that is commanded past the block layer ended the command; null where that is not what failed.</summary>
+    public NvmeStatus? NvmeStatus => ZonedSdk.NvmeStatus.FromErrno(Errno);
 
     /// <summary>What failed first, where this request only stood behind it or failed with it.</summary>
     public ZoneFailure? RootCause { get; }
