@@ -3,6 +3,7 @@ using ZonedSdk.Backends;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Backends.NvmeZns;
 using ZonedSdk.Backends.ZoneFs;
 using ZonedSdk.Interop;
 
@@ -12,9 +13,9 @@ namespace ZonedSdk;
 public sealed partial class ZonedDevice
 {
     private const string MemoryScheme = "memory:";
-    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync), zoned block devices of Linux, mounts of zonefs and drives in memory (memory:name).";
+    private const string Supported = "This version opens image files (create one with ImageDrive.CreateAsync), zoned block devices of Linux, NVMe zoned namespaces (/dev/ng0n1), mounts of zonefs and drives in memory (memory:name).";
 
-    /// <summary>Opens the device behind a path: an image file, a zoned block device of Linux, the mount point of a zonefs, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
+    /// <summary>Opens the device behind a path: an image file, a zoned block device of Linux, the character device of an NVMe zoned namespace (<c>/dev/ng0n1</c>), the mount point of a zonefs, or <c>memory:</c> with a name for an empty drive in memory (64 MiB in zones of 4 MiB, ZBC, the defaults of <see cref="MemoryDriveOptions"/>).</summary>
     /// <param name="path">The path, or <c>memory:name</c>. Symbolic links are followed.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -72,10 +73,14 @@ public sealed partial class ZonedDevice
     [SupportedOSPlatform("linux")]
     private static IZoneBackend? OpenSpecial(string path, FileKind kind, ZonedDeviceOptions options) => kind switch
     {
+        FileKind.CharacterDevice => NvmeZnsDrive.Open(path, NvmeOptionsOf(options)),
+        FileKind.BlockDevice when options.NvmePassThrough => NvmeZnsDrive.Open(path, NvmeOptionsOf(options)),
         FileKind.BlockDevice => LinuxBlockDrive.Open(path, new LinuxBlockOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider }),
         FileKind.Directory => ZoneFsDrive.Open(path, new ZoneFsOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider }),
         _ => null,
     };
+
+    private static NvmeZnsOptions NvmeOptionsOf(ZonedDeviceOptions options) => new() { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
 
     [SupportedOSPlatform("linux")]
     private static FileKind KindOf(string path)
@@ -88,13 +93,9 @@ public sealed partial class ZonedDevice
 
         switch (kind)
         {
-            case FileKind.Regular or FileKind.None or FileKind.BlockDevice or FileKind.Directory:
+            case FileKind.Regular or FileKind.None or FileKind.BlockDevice or FileKind.CharacterDevice or FileKind.Directory:
                 // What may not be looked at cannot be opened either, and that says why.
                 return kind;
-            case FileKind.CharacterDevice when Path.GetFileName(path).StartsWith("ng", StringComparison.Ordinal):
-                throw new NotSupportedException($"{path} is an NVMe generic device, which this version cannot drive. {Supported}");
-            case FileKind.CharacterDevice:
-                throw new NotSupportedException($"{path} is a character device and no zoned drive. {Supported}");
             default:
                 throw new NotSupportedException($"{path} is a pipe or socket and no zoned drive. {Supported}");
         }

@@ -68,6 +68,10 @@ public sealed record ZonedDeviceOptions
     /// <value>Default false.</value>
     public bool ReadOnly { get; init; }
 
+    /// <summary>Commands an NVMe zoned namespace past the block layer also where its block device is opened by path (<c>/dev/nvme0n1</c>); any other block device is refused then. By its character device (<c>/dev/ng0n1</c>) it is always commanded so.</summary>
+    /// <value>Default false: a block device is driven through the kernel's block layer.</value>
+    public bool NvmePassThrough { get; init; }
+
     /// <summary>Where all waiting and timing comes from.</summary>
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -273,6 +273,17 @@ internal static unsafe partial class Libc
         }
     }
 
+    /// <summary>A control call that is not made again when it was interrupted: of a command that is passed through to a drive nobody knows then whether it was executed.</summary>
+    /// <returns>What the call returned, 0 or above, or minus an error number.</returns>
+    public static int ControlOnce(FileDescriptor device, uint request, Span<byte> argument)
+    {
+        fixed (byte* start = argument)
+        {
+            int result = DeviceControlNative(device, request, start);
+            return result >= 0 ? result : -Marshal.GetLastPInvokeError();
+        }
+    }
+
     /// <summary>The type and block size of the file system that holds a path.</summary>
     public static int FileSystem(string path, out long type, out long blockSizeBytes) => FileSystem(path, out type, out blockSizeBytes, out _);
 

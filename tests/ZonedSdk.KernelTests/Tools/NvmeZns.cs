@@ -12,6 +12,15 @@ internal static class NvmeZns
         return [.. report.RootElement.GetProperty("zone_list").EnumerateArray().Select(zone => Zone(zone, blockBytes, zoneLengthBytes))];
     }
 
+    /// <summary>Most active and most open zones as the namespace says them: counted from zero, all ones for no limit.</summary>
+    public static (uint Active, uint Open) LimitsOf(string path)
+    {
+        using var identity = JsonDocument.Parse(Command.Run("nvme", "zns", "id-ns", path, "--output-format=json"));
+
+        // Some versions print all ones as -1.
+        return ((uint)identity.RootElement.GetProperty("mar").GetInt64(), (uint)identity.RootElement.GetProperty("mor").GetInt64());
+    }
+
     /// <summary>Runs reset-zone, open-zone, close-zone or finish-zone on one zone.</summary>
     public static void Manage(string path, string action, long startLba) => Command.Run("nvme", "zns", action, path, $"--start-lba={startLba}");
 

@@ -21,8 +21,8 @@ public sealed class LinuxTableTests
         Assert.Equal(LinuxBlockDrive.CloseRequest, Number(1, 0x12, 135, 16));
         Assert.Equal(LinuxBlockDrive.FinishRequest, Number(1, 0x12, 136, 16));
         Assert.Equal(LinuxBlockDrive.ReportRequest, Number(3, 0x12, 130, 16));
-        Assert.Equal(NvmeZnsTable.ReportRequest, Number(3, 'N', 0x48, 80));
-        Assert.Equal(NvmeZnsTable.ReportRequest, NvmeZnsTable.ResetRequest);
+        Assert.Equal(NvmeZnsDrive.ReportRequest, Number(3, 'N', 0x48, 80));
+        Assert.Equal(NvmeZnsDrive.ReportRequest, NvmeZnsDrive.ResetRequest);
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class LinuxTableTests
         switch (command)
         {
             case "open":
-                NvmeZnsTable.EncodeOpen(argument, 6 * MiB, 2 * MiB, 4096);
+                NvmeZnsDrive.EncodeOpen(argument, 6 * MiB, 2 * MiB, 4096);
                 break;
             case "close":
-                NvmeZnsTable.EncodeClose(argument, 6 * MiB, 2 * MiB, 4096);
+                NvmeZnsDrive.EncodeClose(argument, 6 * MiB, 2 * MiB, 4096);
                 break;
             case "finish":
-                NvmeZnsTable.EncodeFinish(argument, 6 * MiB, 2 * MiB, 4096);
+                NvmeZnsDrive.EncodeFinish(argument, 6 * MiB, 2 * MiB, 4096);
                 break;
             default:
-                NvmeZnsTable.EncodeReset(argument, 6 * MiB, 2 * MiB, 4096);
+                NvmeZnsDrive.EncodeReset(argument, 6 * MiB, 2 * MiB, 4096);
                 break;
         }
 
@@ -70,12 +70,12 @@ public sealed class LinuxTableTests
     public void A_namespace_reports_by_zone_management_receive()
     {
         byte[] argument = Dirty(80);
-        NvmeZnsTable.EncodeReport(argument, 6 * MiB, 3, 4096);
+        NvmeZnsDrive.EncodeReport(argument, 6 * MiB, 3, 4096);
 
         // 256 bytes of data are 64 dwords, counted from zero.
         string expected = "7A" + Zeroes(35) + "00010000" + "0006000000000000" + "3F000000" + Zeroes(28);
         Assert.Equal(expected, Convert.ToHexString(argument));
-        Assert.Equal(256, NvmeZnsTable.ReportLength(3));
+        Assert.Equal(256, NvmeZnsDrive.ReportLength(3));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class LinuxTableTests
             int linux = LinuxBlockDrive.DecodeReport(report, geometry, 0, zones);
             Assert.InRange(linux, 0, 16);
             Assert.All(zones.Take(linux), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
-            int nvme = NvmeZnsTable.DecodeReport(report, geometry, 3, zones, 4096);
+            int nvme = NvmeZnsDrive.DecodeReport(report, geometry, 3, zones, 4096);
             Assert.InRange(nvme, 0, 16);
             Assert.All(zones.Take(nvme), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
         }
@@ -147,6 +147,7 @@ public sealed class LinuxTableTests
     public void An_error_number_of_zonefs_means_this(int errno, ZoneError error) => Assert.Equal(error, ZoneFsDrive.MapError(errno));
 
     [Theory]
+    [InlineData(0x1B6, ZoneError.NotSupported)]
     [InlineData(0x1B8, ZoneError.Boundary)]
     [InlineData(0x1B9, ZoneError.ZoneFull)]
     [InlineData(0x1BA, ZoneError.ZoneReadOnly)]
@@ -155,8 +156,29 @@ public sealed class LinuxTableTests
     [InlineData(0x1BD, ZoneError.TooManyActiveZones)]
     [InlineData(0x1BE, ZoneError.TooManyOpenZones)]
     [InlineData(0x1BF, ZoneError.InvalidTransition)]
-    [InlineData(0x281, ZoneError.Io)]
-    public void A_status_of_a_namespace_means_this(int status, ZoneError error) => Assert.Equal(error, NvmeZnsTable.MapError(status));
+    [InlineData(0x001, ZoneError.NotSupported)]
+    [InlineData(0x005, ZoneError.Io)]
+    [InlineData(0x00B, ZoneError.DeviceGone)]
+    [InlineData(0x013, ZoneError.Io)]
+    [InlineData(0x020, ZoneError.DeviceReadOnly)]
+    [InlineData(0x080, ZoneError.Boundary)]
+    [InlineData(0x280, ZoneError.Io)]
+    [InlineData(0x371, ZoneError.Io)]
+    public void A_status_of_a_namespace_means_this_whatever_flags_it_has(int status, ZoneError error)
+    {
+        // Do Not Retry, More and the retry delay say nothing of what happened.
+        foreach (int flags in (int[])[0, 0x4000, 0x2000, 0x1800, 0x7800])
+        {
+            Assert.Equal(error, NvmeZnsDrive.MapError(NvmeStatus.CodeOf(status | flags)));
+        }
+    }
+
+    [Theory]
+    [InlineData(19, ZoneError.DeviceGone)]
+    [InlineData(6, ZoneError.DeviceGone)]
+    [InlineData(4, ZoneError.Io)]
+    [InlineData(5, ZoneError.Io)]
+    public void An_error_number_of_a_command_past_the_block_layer_means_this(int errno, ZoneError error) => Assert.Equal(error, NvmeZnsDrive.MapError(errno));
 
     private static uint Number(uint direction, uint type, uint number, uint sizeBytes) => (direction << 30) | (sizeBytes << 16) | (type << 8) | number;
 

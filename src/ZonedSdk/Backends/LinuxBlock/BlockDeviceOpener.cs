@@ -40,6 +40,35 @@ internal static class BlockDeviceOpener
         }
     }
 
+    /// <summary>The exception of a device that the system does not open.</summary>
+    public static DeviceOpenException Refused(string path, int errno, bool isReadOnly)
+    {
+        string why = errno switch
+        {
+            Errno.Busy => $"somebody else uses it: {UsersOf(path)}. Unmount or close it there, or open it for reading only",
+            Errno.Access => $"this user may not{(isReadOnly ? "" : " write to it")}: {FilePermissions.Describe(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
+            Errno.NotPermitted => "the system forbids it whatever the file's permissions say. Give a container the device (--device), or run outside it",
+            Errno.NoEntry or Errno.NoDevice or Errno.NoDeviceOrAddress => "there is no device behind that name. Was it removed?",
+            Errno.ReadOnlyFileSystem => "the device is write-protected. Open it for reading only",
+            _ => "check the device and the kernel's log",
+        };
+        return new DeviceOpenException(path, errno, $"{path} could not be opened: {Errno.Describe(errno)}; {why}.");
+    }
+
+    /// <summary>Who uses a block device, in words for somebody who may not.</summary>
+    public static string UsersOf(string path)
+    {
+        if (Libc.Represented(path, out DeviceNumber device, out _, out _) != 0)
+        {
+            return "unknown";
+        }
+
+        IEnumerable<string> mounts = MountsOf(KernelText.Lines(MountEntry.File), device).Select(static mount => $"mounted at {mount}");
+        IEnumerable<string> holders = BlockDeviceQueue.HoldersOf(Sysfs, device).Select(static holder => $"/dev/{holder} stands on it");
+        string users = string.Join(", ", mounts.Concat(holders));
+        return users.Length > 0 ? users : "another process has it open exclusively";
+    }
+
     private static BlockDeviceQueue QueueOf(string path, FileDescriptor descriptor)
     {
         // The descriptor is asked, not the path: between two looks at a path another device may have taken its place.
@@ -83,33 +112,6 @@ internal static class BlockDeviceOpener
         {
             return $"blocks of {queue.WriteGranularityBytes}, zones of {queue.ZoneSizeBytes} and a size of {queue.SizeBytes} bytes are no zoned drive: {e.Message}";
         }
-    }
-
-    private static DeviceOpenException Refused(string path, int errno, bool isReadOnly)
-    {
-        string why = errno switch
-        {
-            Errno.Busy => $"somebody else uses it: {UsersOf(path)}. Unmount or close it there, or open it for reading only",
-            Errno.Access => $"this user may not{(isReadOnly ? "" : " write to it")}: {FilePermissions.Describe(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
-            Errno.NotPermitted => "the system forbids it whatever the file's permissions say. Give a container the device (--device), or run outside it",
-            Errno.NoEntry or Errno.NoDevice or Errno.NoDeviceOrAddress => "there is no device behind that name. Was it removed?",
-            Errno.ReadOnlyFileSystem => "the device is write-protected. Open it for reading only",
-            _ => "check the device and the kernel's log",
-        };
-        return new DeviceOpenException(path, errno, $"{path} could not be opened: {Errno.Describe(errno)}; {why}.");
-    }
-
-    private static string UsersOf(string path)
-    {
-        if (Libc.Represented(path, out DeviceNumber device, out _, out _) != 0)
-        {
-            return "unknown";
-        }
-
-        IEnumerable<string> mounts = MountsOf(KernelText.Lines(MountEntry.File), device).Select(static mount => $"mounted at {mount}");
-        IEnumerable<string> holders = BlockDeviceQueue.HoldersOf(Sysfs, device).Select(static holder => $"/dev/{holder} stands on it");
-        string users = string.Join(", ", mounts.Concat(holders));
-        return users.Length > 0 ? users : "another process has it open exclusively";
     }
 
     /// <summary>Where a device is mounted.</summary>

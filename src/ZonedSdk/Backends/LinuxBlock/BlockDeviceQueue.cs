@@ -80,6 +80,22 @@ internal sealed record BlockDeviceQueue
     /// <summary>Devices that stand on this one: device-mapper, RAID.</summary>
     public static IEnumerable<string> HoldersOf(string sysfs, DeviceNumber device) => Entries(Path.Combine(sysfs, "dev", "block", device.ToString(), "holders"));
 
+    /// <summary>What tells a device from all others. Without a number of its own it is known by its name for as long as it is attached: diskseq is never given twice.</summary>
+    /// <param name="folder">The device's folder in sysfs.</param>
+    /// <param name="name">The kernel's name.</param>
+    public static string IdentityOf(string folder, string name)
+    {
+        foreach (string file in (ReadOnlySpan<string>)["wwid", "device/wwid", "dm/uuid", "uuid", "device/serial", "serial"])
+        {
+            if (KernelText.Value(folder, file) is { Length: > 0 } identity)
+            {
+                return identity;
+            }
+        }
+
+        return KernelText.Value(folder, "diskseq") is { Length: > 0 } attached ? $"{name} as disk {attached} since the machine started" : name;
+    }
+
     // A device above others does as the first of them does.
     private static ZoneFlavour FlavourOf(string folder, string name)
     {
@@ -92,20 +108,6 @@ internal sealed record BlockDeviceQueue
         const string Key = "DEVNAME=";
         string? line = KernelText.Value(folder, "uevent")?.Split('\n').FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal));
         return line?[Key.Length..] ?? Path.GetFileName(folder);
-    }
-
-    // Without a number of its own a device is known by its name for as long as it is attached: diskseq is never given twice.
-    private static string IdentityOf(string folder, string name)
-    {
-        foreach (string file in (ReadOnlySpan<string>)["wwid", "device/wwid", "dm/uuid", "uuid", "device/serial", "serial"])
-        {
-            if (KernelText.Value(folder, file) is { Length: > 0 } identity)
-            {
-                return identity;
-            }
-        }
-
-        return KernelText.Value(folder, "diskseq") is { Length: > 0 } attached ? $"{name} as disk {attached} since the machine started" : name;
     }
 
     private static string[] Entries(string folder)

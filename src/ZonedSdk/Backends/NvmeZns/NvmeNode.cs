@@ -1,0 +1,32 @@
+using System.Runtime.Versioning;
+using ZonedSdk.Interop;
+
+namespace ZonedSdk.Backends.NvmeZns;
+
+/// <summary>A zoned namespace that was opened.</summary>
+/// <param name="Device">Its node: the character device, or the block device.</param>
+/// <param name="Held">Its block device, held so that nobody else takes it; null where the node is that itself, or nothing had to be held.</param>
+/// <param name="Commands">The way of commands to it.</param>
+/// <param name="Entry">Where sysfs has the node: no longer when the drive is gone.</param>
+/// <param name="Identity">What tells it from all others.</param>
+/// <param name="Namespace">Its figures.</param>
+/// <param name="Findings">What opening it brought to light.</param>
+[SupportedOSPlatform("linux")]
+internal sealed record NvmeNode(
+    FileDescriptor Device,
+    FileDescriptor? Held,
+    NvmeCommands Commands,
+    string Entry,
+    DeviceIdentity Identity,
+    ZonedNamespace Namespace,
+    IReadOnlyList<BackendFinding> Findings) : IDisposable
+{
+    /// <summary>Whether the kernel still has the node.</summary>
+    public bool IsAttached => Directory.Exists(Entry);
+
+    public void Dispose()
+    {
+        Device.Dispose();
+        Held?.Dispose();
+    }
+}

@@ -1,0 +1,21 @@
+namespace ZonedSdk.Backends.NvmeZns;
+
+/// <summary>How an NVMe zoned namespace is opened for commands past the block layer.</summary>
+public sealed record NvmeZnsOptions
+{
+    /// <summary>Opens for reading and reporting only, and beside others who use the namespace.</summary>
+    /// <value>Default false: the namespace's block device is held exclusively, so that nobody mounts it or stands on it meanwhile.</value>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>How many transfers may be at the drive at once, each on a thread of the drive's own.</summary>
+    /// <value>Default 16; 1 to 256. Threads start when they are needed.</value>
+    public int Threads { get; init; } = 16;
+
+    /// <summary>The drive's time.</summary>
+    /// <value>Default the system's.</value>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Sees every command that goes to the drive, and may make it fail: <see cref="CommandTrace"/>, <see cref="CommandFaults"/>.</summary>
+    /// <value>Default null: at no cost.</value>
+    public ICommandProbe? Probe { get; init; }
+}
