@@ -17,7 +17,7 @@ internal static class BackendFeature
     public static IncrementalValueProvider<ImmutableArray<LocatedUse>> Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GeneratorGate> gate)
     {
         IncrementalValuesProvider<ParseResult<BackendModel>> results = context.SyntaxProvider
-            .ForAttributeWithMetadataName(Attribute, static (node, _) => node is TypeDeclarationSyntax, BackendParser.Parse)
+            .ForAttributeWithMetadataName(Attribute, static (node, _) => node is TypeDeclarationSyntax, new ResultMemory<BackendModel>(BackendParser.Parse).Parse)
             .WithTrackingName(TrackingNames.BackendParse)
             .Combine(gate)
             .Where(static pair => pair.Right.IsOpen)

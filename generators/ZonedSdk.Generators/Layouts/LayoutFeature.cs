@@ -17,7 +17,7 @@ internal static class LayoutFeature
     public static IncrementalValueProvider<ImmutableArray<LocatedUse>> Register(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<GeneratorGate> gate)
     {
         IncrementalValuesProvider<ParseResult<LayoutModel>> results = context.SyntaxProvider
-            .ForAttributeWithMetadataName(Attribute, static (node, _) => node is TypeDeclarationSyntax, LayoutParser.Parse)
+            .ForAttributeWithMetadataName(Attribute, static (node, _) => node is TypeDeclarationSyntax, new ResultMemory<LayoutModel>(LayoutParser.Parse).Parse)
             .WithTrackingName(TrackingNames.LayoutParse)
             .Combine(gate)
             .Where(static pair => pair.Right.IsOpen)
