@@ -7,6 +7,7 @@ internal static class StateMachineCases
 {
     // Rows: condition and whether a block is written; k behind it: the device was opened when the zone was in this condition already.
     // Columns: write, append, open, close, finish, reset. A cell is the condition afterwards, or ! and the error.
+    // The runtime asks the drive before it finishes a zone with data: that one has died it then says itself.
     private const string Zbc = """
         E0   I            I            X                  E                  F                  E
         I0   I            I            X                  E                  F                  E
@@ -18,9 +19,9 @@ internal static class StateMachineCases
         F0   !ZoneFull    !ZoneFull    F                  F                  F                  E
         F1   !ZoneFull    !ZoneFull    F                  F                  F                  E
         F1k  !ZoneFull    !ZoneFull    F                  F                  F                  E
-        R1   !ZoneReadOnly !ZoneReadOnly !InvalidTransition !InvalidTransition !InvalidTransition !InvalidTransition
+        R1   !ZoneReadOnly !ZoneReadOnly !InvalidTransition !InvalidTransition !ZoneReadOnly      !InvalidTransition
         R1k  !ZoneReadOnly !ZoneReadOnly !ZoneReadOnly     !ZoneReadOnly      !ZoneReadOnly      !ZoneReadOnly
-        O1   !ZoneOffline !ZoneOffline !InvalidTransition !InvalidTransition !InvalidTransition !InvalidTransition
+        O1   !ZoneOffline !ZoneOffline !InvalidTransition !InvalidTransition !ZoneOffline       !InvalidTransition
         O1k  !ZoneOffline !ZoneOffline !ZoneOffline       !ZoneOffline       !ZoneOffline       !ZoneOffline
         """;
 
@@ -36,9 +37,9 @@ internal static class StateMachineCases
         F0   !ZoneFull    !ZoneFull    !InvalidTransition !InvalidTransition F                  E
         F1   !ZoneFull    !ZoneFull    !InvalidTransition !InvalidTransition F                  E
         F1k  !ZoneFull    !ZoneFull    !InvalidTransition !InvalidTransition F                  E
-        R1   !ZoneReadOnly !ZoneReadOnly !InvalidTransition !InvalidTransition !InvalidTransition !InvalidTransition
+        R1   !ZoneReadOnly !ZoneReadOnly !InvalidTransition !InvalidTransition !ZoneReadOnly      !InvalidTransition
         R1k  !ZoneReadOnly !ZoneReadOnly !ZoneReadOnly     !ZoneReadOnly      !ZoneReadOnly      !ZoneReadOnly
-        O1   !ZoneOffline !ZoneOffline !InvalidTransition !InvalidTransition !InvalidTransition !InvalidTransition
+        O1   !ZoneOffline !ZoneOffline !InvalidTransition !InvalidTransition !ZoneOffline       !InvalidTransition
         O1k  !ZoneOffline !ZoneOffline !ZoneOffline       !ZoneOffline       !ZoneOffline       !ZoneOffline
         """;
 

@@ -33,9 +33,14 @@ public sealed partial class ZonedDevice
         ManageAsync(RequestOperation.Close, zone, force: false, cancellationToken);
 
     /// <summary>Finishes a zone (FINISH ZONE): it is full from then on, and its resources are free. Appends that wait for the zone end with <see cref="ZoneFullException"/>.</summary>
+    /// <remarks>Where something was written to the zone, the drive is asked first where the write pointer stands: a finish moves it to the end, and would hide that data are missing.</remarks>
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="cancellationToken">Ends the wait for the zone; a command at the drive is seen to its end.</param>
     /// <exception cref="NotSupportedException">The zone is conventional.</exception>
+    /// <exception cref="AcknowledgedDataLostException">The drive has lost data whose write it had confirmed. The zone was not finished; a second call finishes it as it is.</exception>
+    /// <exception cref="ZoneReadOnlyException">The zone has become read-only.</exception>
+    /// <exception cref="ZoneOfflineException">The zone has gone offline.</exception>
+    /// <exception cref="ZoneFaultedException">The drive could not be asked. The zone was not finished.</exception>
     /// <exception cref="ZonedIOException">The command failed.</exception>
     [DeviceIo]
     public ValueTask FinishZoneAsync(int zone, CancellationToken cancellationToken = default) =>

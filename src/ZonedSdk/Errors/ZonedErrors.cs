@@ -15,6 +15,11 @@ internal static partial class ZonedErrors
             return new OperationCanceledException(request.CancellationToken);
         }
 
+        if (request.Operation == RequestOperation.Finish && outcome.Error == ZoneError.AcknowledgedDataLost)
+        {
+            return OfUnsentFinish(device, request.ZoneIndex, outcome, epoch);
+        }
+
         bool wasAdmitted = request.IsWrite && !outcome.WasNeverAdmitted;
         bool hasOffset = request.Operation is RequestOperation.Read or RequestOperation.Write || (wasAdmitted && request.Offset >= bounds.Start);
         var failure = new ZonedIOFailure
@@ -51,6 +56,25 @@ internal static partial class ZonedErrors
             ? Invariant($"Zone {zone} of {device}: its write pointer is at {pointer}, and the {end - start} bytes from {start} to {end} were not written here. Somebody else writes to this zone; open the device exclusively.")
             : Invariant($"Zone {zone} of {device}: its write pointer is at {start}, but writes up to {end} were acknowledged. The drive lost {end - start} bytes. Restore them from elsewhere and call RecoverAsync({zone}) to write again.");
         return finding == ZoneError.AcknowledgedDataLost ? new AcknowledgedDataLostException(message, failure) : new ZonedIOException(message, failure);
+    }
+
+    // Its caller is the first to hear of the loss, so the exception is the loss's own.
+    private static AcknowledgedDataLostException OfUnsentFinish(string device, int zone, in RequestOutcome outcome, uint epoch)
+    {
+        var failure = new ZonedIOFailure
+        {
+            Error = ZoneError.AcknowledgedDataLost,
+            Zone = zone,
+            Offset = outcome.FindingStart,
+            LengthBytes = outcome.FindingEnd - outcome.FindingStart,
+            WritePointer = outcome.WritePointer,
+            Condition = outcome.Condition,
+            Epoch = epoch,
+            Finding = ZoneError.AcknowledgedDataLost,
+        };
+        return new AcknowledgedDataLostException(
+            Invariant($"Finish of zone {zone} of {device} was not sent: the zone's write pointer is at {outcome.FindingStart}, but writes up to {outcome.FindingEnd} were acknowledged. The drive lost {failure.LengthBytes} bytes. Restore them from elsewhere. FinishZoneAsync({zone}) again finishes the zone as it is; RecoverAsync({zone}) lets it be written again."),
+            failure);
     }
 
     /// <summary>The exception of a range that was refused whole, because it leaves the zone's capacity.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class Zone
         ZoneEffects fx = default;
         using (ZoneGuard guard = Enter())
         {
-            if (_context.WriteLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, r, ref fx))
+            if (_context.WriteLatch is not null || !ZoneTransitions.TryStartImplicitClose(ref guard.State, _bounds, r, ref fx))
             {
                 r.ReleaseUnused();
                 return false;

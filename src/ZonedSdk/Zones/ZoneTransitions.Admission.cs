@@ -81,7 +81,7 @@ internal static partial class ZoneTransitions
                 }
 
                 s.Waiting.Remove(head);
-                StartExclusive(ref s, head, ref fx);
+                StartExclusive(ref s, b, head, ref fx);
                 break;
             }
 

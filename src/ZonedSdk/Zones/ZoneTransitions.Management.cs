@@ -54,14 +54,14 @@ internal static partial class ZoneTransitions
 
     /// <summary>Starts the implicit close of a zone that is still idle, or does nothing.</summary>
     /// <returns>True when the close was started.</returns>
-    public static bool TryStartImplicitClose(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
+    public static bool TryStartImplicitClose(ref ZoneState s, in ZoneBounds b, ZoneRequest r, ref ZoneEffects fx)
     {
         if (s.Mode != ZoneMode.Normal || s.Condition != ZoneCondition.ImplicitlyOpen || !s.IsQuiet || !s.Waiting.IsEmpty)
         {
             return false;
         }
 
-        StartExclusive(ref s, r, ref fx);
+        StartExclusive(ref s, b, r, ref fx);
         return true;
     }
 
@@ -79,18 +79,27 @@ internal static partial class ZoneTransitions
         return !needsCredit || credits.IsUnlimited || TakeCredit(ref s, credits, isOpen, ref fx);
     }
 
-    private static void StartExclusive(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
+    private static void StartExclusive(ref ZoneState s, in ZoneBounds b, ZoneRequest r, ref ZoneEffects fx)
     {
         Debug.Assert(s.IsQuiet, "Nothing is in flight when a management command starts.");
         r.Stage = RequestStage.InFlight;
-        r.Epoch = s.Epoch;
         s.Running = r;
-        if (r.Operation == RequestOperation.Recover)
+
+        // A finish moves the drive's pointer to the end, and no report could show any more that acknowledged data are missing below it. So the drive is asked first.
+        bool hidesLoss = r.Operation == RequestOperation.Finish && s.ToldEnd > b.Start;
+        if (r.Operation == RequestOperation.Recover || hidesLoss)
         {
+            r.Epoch = s.Epoch;
             StartReport(ref s, ref fx);
             return;
         }
 
+        SendManage(ref s, r, ref fx);
+    }
+
+    private static void SendManage(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
+    {
+        r.Epoch = s.Epoch;
         s.Mode = ZoneMode.Managed;
         fx.Manage = r;
     }

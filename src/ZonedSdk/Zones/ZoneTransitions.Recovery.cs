@@ -55,19 +55,27 @@ internal static partial class ZoneTransitions
         s.Condition = info.Condition;
         s.KeepsPointer = info.KeepsWritePointer;
         SetPointers(ref s, pointer);
-        SynchronizeHold(ref s, credits, ref fx);
-        s.Running = null;
         s.Mode = ModeAfter(b, info.Condition, finding.Kind, episode, isExplicit: running is { Operation: RequestOperation.Recover });
+        bool goesOn = s.Mode == ZoneMode.Normal && running is { Operation: RequestOperation.Finish, Outcome.Error: ZoneError.None };
         fx.DeviceReadOnly = episode && b.ErrorPolicy == ZoneErrorPolicy.DeviceReadOnly;
         fx.IsRecovered = episode || finding.Kind != ZoneEventKind.None;
         fx.Notice = NoticeOf(s, finding, oldSubmitted, episode) with { WritePointer = s.Submitted };
         FinishHeldBack(ref s, info, finding, ref fx);
+        s.Cause = default;
+        if (goesOn)
+        {
+            // The finish that had the drive asked first: what it took for its way through open it keeps.
+            SendManage(ref s, running!, ref fx);
+            return;
+        }
+
+        SynchronizeHold(ref s, credits, ref fx);
+        s.Running = null;
         if (running is not null)
         {
             FinishRunning(ref s, running, finding, oldSubmitted, ref fx);
         }
 
-        s.Cause = default;
         Reopen(ref s, b, credits, finding, ref fx);
     }
 
@@ -269,6 +277,17 @@ internal static partial class ZoneTransitions
         outcome.FindingStart = finding.Kind == ZoneEventKind.None ? s.Submitted : finding.Start;
         outcome.FindingEnd = finding.Kind == ZoneEventKind.None ? Math.Max(oldSubmitted, s.Submitted) : finding.End;
         running.Outcome = outcome;
+        if (running.Operation == RequestOperation.Finish && outcome.Error == ZoneError.None)
+        {
+            // It was not sent: what the drive was asked for first came out, and forbids it.
+            outcome.Error = s.Mode switch
+            {
+                ZoneMode.Offline => ZoneError.ZoneOffline,
+                ZoneMode.ReadOnly => ZoneError.ZoneReadOnly,
+                _ => finding.Error,
+            };
+        }
+
         bool isClosedAnyway = running.EndsLease && s.Condition is not (ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Active);
         Finish(ref s, running, isClosedAnyway ? ZoneError.None : outcome.Error, ref fx);
     }

@@ -45,6 +45,24 @@ public sealed class LostWriteTests
         Assert.Equal(start, await device.AppendAsync(Zone, Stamp.Pages(1, seed: 1)));
     }
 
+    [Fact]
+    public async Task Finish_tells_the_loss_that_it_would_hide()
+    {
+        using NullBlock lower = NullBlock.Create();
+        using var disk = new DmFlakey(lower);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        ZoneEvents events = new(device);
+        (long start, long end) = await LoseAsync(disk, device, appends: 3);
+
+        AcknowledgedDataLostException error = await Assert.ThrowsAsync<AcknowledgedDataLostException>(() => device.FinishZoneAsync(Zone).AsTask());
+
+        Assert.Equal((start, end - start), (error.Offset, error.LengthBytes));
+        AssertTells(await events.NextAsync(ZoneEventKind.AcknowledgedDataLost, Zone), start, end);
+        Assert.Equal(start - disk.StartOf(Zone), disk.Report(Zone).WritePointerBytes);
+        await device.FinishZoneAsync(Zone);
+        Assert.Equal(ZoneCondition.Full, device.GetZone(Zone).Condition);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(253)]

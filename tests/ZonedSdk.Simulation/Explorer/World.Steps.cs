@@ -259,7 +259,7 @@ internal sealed partial class World
 
             ZoneRequest r = Rent(Manager, zone, RequestOperation.Close, 0);
             ZoneEffects fx = default;
-            if (ZoneTransitions.TryStartImplicitClose(ref zone.S, r, ref fx))
+            if (ZoneTransitions.TryStartImplicitClose(ref zone.S, zone.B, r, ref fx))
             {
                 Perform(zone, ref fx);
                 break;

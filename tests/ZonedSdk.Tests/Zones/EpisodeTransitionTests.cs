@@ -82,4 +82,22 @@ public sealed class EpisodeTransitionTests
 
         Assert.Equal(ZoneError.AcknowledgedDataLost, reset.Outcome.Finding);
     }
+
+    [Fact]
+    public void A_finish_that_asks_first_keeps_the_open_resource_for_its_way()
+    {
+        var zone = new TransitionFixture(limits: new Limits { MaxOpenZones = 1 }, finishPassesThroughOpen: true);
+        zone.Complete(zone.Submit(RequestOperation.Append));
+        zone.CompleteManage(zone.Submit(RequestOperation.Close));
+        Assert.Equal(CreditHold.None, zone.State.Held & CreditHold.Open);
+        ZoneRequest finish = zone.Submit(RequestOperation.Finish);
+
+        zone.Report(ZoneCondition.Closed, 1);
+
+        Assert.Same(finish, zone.Effects.Manage);
+        Assert.Equal(CreditHold.Open, zone.State.Held & CreditHold.Open);
+        Assert.False(zone.Credits.TryTake(CreditHold.Open));
+        zone.CompleteManage(finish);
+        Assert.True(zone.Credits.TryTake(CreditHold.Open));
+    }
 }

@@ -112,7 +112,10 @@ public sealed class ReaderTransitionTests
     [Fact]
     public void Nobody_reads_while_the_finish_that_would_settle_a_reset_may_still_execute()
     {
-        TransitionFixture zone = WithUnsettledReset();
+        // Nothing was ever acknowledged in it, so the finish has nothing to ask the drive first.
+        var zone = new TransitionFixture();
+        zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
+        zone.FailReport();
         ZoneRequest finish = zone.Submit(RequestOperation.Finish);
         ZoneRequest before = zone.Submit(RequestOperation.Read);
         zone.PassDeadline();
@@ -124,8 +127,10 @@ public sealed class ReaderTransitionTests
         Assert.Equal(ZoneError.Faulted, zone.Submit(RequestOperation.Read).Outcome.Error);
     }
 
-    [Fact]
-    public void What_was_durable_before_an_unsettled_reset_is_not_after_a_finish()
+    [Theory]
+    [InlineData(ZoneCondition.Closed, 1, 1, 0UL)]
+    [InlineData(ZoneCondition.Empty, 0, 0, 1UL)]
+    public void A_finish_asks_first_whether_an_unsettled_reset_took_what_was_durable(ZoneCondition condition, long pointer, long durable, ulong incarnation)
     {
         var zone = new TransitionFixture();
         zone.Complete(zone.Submit(RequestOperation.Append));
@@ -133,9 +138,13 @@ public sealed class ReaderTransitionTests
         zone.CompleteManage(zone.Submit(RequestOperation.Reset), ZoneError.Io);
         zone.FailReport();
 
-        zone.CompleteManage(zone.Submit(RequestOperation.Finish));
+        ZoneRequest finish = zone.Submit(RequestOperation.Finish);
+        zone.Report(condition, pointer);
+        Assert.Same(finish, zone.Effects.Manage);
+        zone.CompleteManage(finish);
 
-        Assert.Equal((0, 1UL), (zone.State.Durable, zone.State.Incarnation));
+        Assert.Equal((durable, incarnation), (zone.State.Durable, zone.State.Incarnation));
+        Assert.Equal((ZoneMode.Normal, ZoneCondition.Full), (zone.State.Mode, zone.State.Condition));
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal sealed class TransitionFixture : IRequestOwner
 
     public ZoneEffects Effects;
 
-    public TransitionFixture(bool enforcesOrder = false, ZoneErrorPolicy policy = ZoneErrorPolicy.Repair, Limits? limits = null)
+    public TransitionFixture(bool enforcesOrder = false, ZoneErrorPolicy policy = ZoneErrorPolicy.Repair, Limits? limits = null, bool finishPassesThroughOpen = false)
     {
         Bounds = new ZoneBounds
         {
@@ -26,6 +26,7 @@ internal sealed class TransitionFixture : IRequestOwner
             BlockSizeBytes = 1,
             Type = ZoneType.SequentialWriteRequired,
             EnforcesOrder = enforcesOrder,
+            FinishPassesThroughOpen = finishPassesThroughOpen,
             MaxTransferBytes = 8,
             ErrorPolicy = policy,
         };

@@ -30,7 +30,8 @@ internal static class EpisodeRule
                 case ManageEnded ended:
                     OnManaged(ended, Of(zones, ended.Zone));
                     break;
-                case Called { Operation.Kind: OperationKind.Recover } call:
+                case Called { Operation.Kind: OperationKind.Recover or OperationKind.Finish } call:
+                    // A finish asks the drive first, unless the zone has nothing to lose.
                     Of(zones, call.Operation.Zone).Reasons++;
                     break;
                 case Called { Operation.Kind: OperationKind.RecoverDevice }:
