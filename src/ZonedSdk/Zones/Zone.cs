@@ -34,6 +34,7 @@ internal sealed partial class Zone : IRequestOwner
             MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
             ErrorPolicy = context.Options.ErrorPolicy,
             FinishPassesThroughOpen = context.Backend.Capabilities.Flavour == ZoneFlavour.Zbc,
+            HasStrictTransitions = context.Backend.Capabilities.Flavour == ZoneFlavour.Zns,
         };
         long pointer = info.Condition == ZoneCondition.Full ? info.End : info.HasValidWritePointer ? info.WritePointer : info.Start;
         _state = new ZoneState

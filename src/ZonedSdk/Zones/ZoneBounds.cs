@@ -31,6 +31,9 @@ internal readonly record struct ZoneBounds
     /// <summary>The drive opens a zone that is not open before it finishes it, so that the finish needs an open resource (ZBC).</summary>
     public bool FinishPassesThroughOpen { get; init; }
 
+    /// <summary>The drive refuses to open a full zone, and to close one that is full or empty (ZNS); otherwise it takes such a command as done.</summary>
+    public bool HasStrictTransitions { get; init; }
+
     /// <summary>The drive refuses writes that are not at its write pointer (a host-aware zone takes them anywhere).</summary>
     public bool WritesAtPointerOnly => Type == ZoneType.SequentialWriteRequired;
 }

@@ -36,6 +36,13 @@ internal static partial class ZoneTransitions
         ZoneRequest? running = s.Running;
         bool wasReset = WasReset(s, info);
         bool episode = IsEpisode(s);
+        if (running is not null && IsForbidden(s, b, running, info))
+        {
+            RequestOutcome outcome = running.Outcome;
+            outcome.Error = ZoneError.InvalidTransition;
+            running.Outcome = outcome;
+        }
+
         long oldSubmitted = s.Submitted;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : wasReset ? b.Start : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, b, pointer);
@@ -115,6 +122,12 @@ internal static partial class ZoneTransitions
         bool isRefused = !s.IsResetUnsettled && reset!.Outcome.Error is ZoneError.ZoneReadOnly or ZoneError.ZoneOffline or ZoneError.InvalidTransition or ZoneError.NotSupported;
         return info.Condition == ZoneCondition.Empty || (!isRefused && !info.HasValidWritePointer && info.Condition != s.Condition);
     }
+
+    // Linux answers EIO, whatever a drive refuses a command for. A condition that forbade the command before it, and is still the zone's, is what it was refused for.
+    // One that came with the command may as well be what became of the zone when the command failed.
+    private static bool IsForbidden(in ZoneState s, in ZoneBounds b, ZoneRequest running, in ZoneInfo info) =>
+        running.Outcome.Error == ZoneError.Io && b.HasStrictTransitions && info.Condition == s.Condition && (running.Operation, info.Condition) is
+            (RequestOperation.Open, ZoneCondition.Full) or (RequestOperation.Close, ZoneCondition.Full) or (RequestOperation.Close, ZoneCondition.Empty);
 
     // A command that was overdue and came back well is no failure for the error policy to act on: the drive was slow, nothing more.
     private static bool IsEpisode(in ZoneState s)

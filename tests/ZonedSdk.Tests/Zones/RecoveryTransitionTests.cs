@@ -91,4 +91,41 @@ public sealed class RecoveryTransitionTests
         Assert.Equal(ZoneError.Io, reset.Outcome.Error);
         Assert.Equal(1UL, zone.State.Incarnation);
     }
+
+    // Linux answers EIO to a command that an SSD refuses for its zone's condition.
+    [Theory]
+    [InlineData(nameof(RequestOperation.Close), ZoneCondition.Empty, true, ZoneError.InvalidTransition)]
+    [InlineData(nameof(RequestOperation.Close), ZoneCondition.Full, true, ZoneError.InvalidTransition)]
+    [InlineData(nameof(RequestOperation.Open), ZoneCondition.Full, true, ZoneError.InvalidTransition)]
+    [InlineData(nameof(RequestOperation.Open), ZoneCondition.Empty, true, ZoneError.Io)]
+    [InlineData(nameof(RequestOperation.Finish), ZoneCondition.Full, true, ZoneError.Io)]
+    [InlineData(nameof(RequestOperation.Close), ZoneCondition.Full, false, ZoneError.Io)]
+    [InlineData(nameof(RequestOperation.Open), ZoneCondition.Full, false, ZoneError.Io)]
+    public void A_command_that_failed_without_a_reason_in_a_condition_that_forbids_it_was_refused_for_that(string operation, ZoneCondition condition, bool isStrict, ZoneError expected)
+    {
+        var zone = new TransitionFixture(isStrict: isStrict);
+        if (condition == ZoneCondition.Full)
+        {
+            zone.CompleteManage(zone.Submit(RequestOperation.Finish));
+        }
+
+        ZoneRequest command = zone.Submit(Enum.Parse<RequestOperation>(operation));
+        zone.CompleteManage(command, ZoneError.Io);
+        zone.Report(condition, condition == ZoneCondition.Full ? 10 : 0);
+
+        Assert.Equal(expected, command.Outcome.Error);
+    }
+
+    [Fact]
+    public void A_close_that_failed_and_left_a_zone_empty_that_was_not_has_failed()
+    {
+        var zone = new TransitionFixture(isStrict: true);
+        zone.CompleteManage(zone.Submit(RequestOperation.Open));
+        ZoneRequest close = zone.Submit(RequestOperation.Close);
+        zone.CompleteManage(close, ZoneError.Io);
+
+        zone.Report(ZoneCondition.Empty, 0);
+
+        Assert.Equal(ZoneError.Io, close.Outcome.Error);
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class TransitionFixture : IRequestOwner
 
     public ZoneEffects Effects;
 
-    public TransitionFixture(bool enforcesOrder = false, ZoneErrorPolicy policy = ZoneErrorPolicy.Repair, Limits? limits = null, bool finishPassesThroughOpen = false)
+    public TransitionFixture(bool enforcesOrder = false, ZoneErrorPolicy policy = ZoneErrorPolicy.Repair, Limits? limits = null, bool finishPassesThroughOpen = false, bool isStrict = false)
     {
         Bounds = new ZoneBounds
         {
@@ -29,6 +29,7 @@ internal sealed class TransitionFixture : IRequestOwner
             FinishPassesThroughOpen = finishPassesThroughOpen,
             MaxTransferBytes = 8,
             ErrorPolicy = policy,
+            HasStrictTransitions = isStrict,
         };
         Credits = new CreditPool(limits ?? new Limits(), closesImplicitly: false);
     }
