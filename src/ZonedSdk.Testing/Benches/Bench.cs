@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Faults;
 
@@ -57,11 +58,17 @@ internal sealed partial class Bench
     /// <summary>What happened to zones, in the order in which it was told.</summary>
     public ConcurrentQueue<ZoneEventArgs> Events { get; } = new();
 
-    /// <summary>Bytes that tell which write they came from.</summary>
+    /// <summary>Bytes that tell which write they came from, and where in it they stood: no two of its words are equal, nor one of them and one of another seed.</summary>
     public static byte[] Pattern(long lengthBytes, int seed)
     {
         byte[] bytes = new byte[lengthBytes];
-        new Random(seed).NextBytes(bytes);
+        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan());
+        for (int i = 0; i < words.Length; i++)
+        {
+            // Seed and place, spread over all bits: an odd factor makes different products of different numbers.
+            words[i] = (((ulong)(uint)seed << 32) + (uint)i + 1) * 0x9E3779B97F4A7C15;
+        }
+
         return bytes;
     }
 

@@ -1,7 +1,10 @@
 namespace ZonedSdk.Testing.Cases;
 
 /// <summary>A zone as simple as can be: which block of which write stands where, and a letter for its condition.</summary>
-internal sealed class ZoneModel(int capacity, ZoneFlavour flavour)
+/// <param name="capacity">Blocks that can be written.</param>
+/// <param name="flavour">Whose transition rules hold.</param>
+/// <param name="closesToEmpty">Whether an open zone without data is empty when it was closed.</param>
+internal sealed class ZoneModel(int capacity, ZoneFlavour flavour, bool closesToEmpty)
 {
     public int Capacity => capacity;
 
@@ -73,7 +76,7 @@ internal sealed class ZoneModel(int capacity, ZoneFlavour flavour)
             case 'E' or 'F':
                 return IsZbc ? "None" : "InvalidTransition";
             default:
-                Letter = IsZbc && Written.Count == 0 ? 'E' : 'C';
+                Letter = closesToEmpty && Written.Count == 0 ? 'E' : 'C';
                 return "None";
         }
     }
@@ -98,7 +101,7 @@ internal sealed class ZoneModel(int capacity, ZoneFlavour flavour)
     public char After(bool isSwitchedOff)
     {
         bool closes = Letter is 'X' || (isSwitchedOff && Letter is 'I' or 'C');
-        bool isEmptied = Written.Count == 0 && (isSwitchedOff || IsZbc);
+        bool isEmptied = Written.Count == 0 && (isSwitchedOff || closesToEmpty);
         return closes ? isEmptied ? 'E' : 'C' : Letter;
     }
 }
