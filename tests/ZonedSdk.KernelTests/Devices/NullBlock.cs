@@ -21,7 +21,11 @@ internal sealed class NullBlock : BlockDevice
     /// <exception cref="LabException">The driver refused a setting, or the combination; the message has the kernel's words.</exception>
     public static NullBlock Create(NullBlockOptions? options = null)
     {
-        Command.Run("modprobe", "null_blk", "nr_devices=0");
+        if (!Directory.Exists(Root))
+        {
+            Command.Run("modprobe", "null_blk", "nr_devices=0");
+        }
+
         string given = $"lab{Interlocked.Increment(ref s_count)}";
         string folder = $"{Root}/{given}";
         KernelFile.MakeFolder(folder);

@@ -1,3 +1,5 @@
+using ZonedSdk.TestSupport;
+
 namespace ZonedSdk.KernelTests.Runner;
 
 /// <summary>What the command line says.</summary>
@@ -6,7 +8,7 @@ namespace ZonedSdk.KernelTests.Runner;
 internal sealed record RunOptions(string? ResultsPath, string Filter)
 {
     /// <summary>How long one test may take before it counts as hanging. Emulated processors are about ten times slower than real ones.</summary>
-    public TimeSpan TestLimit { get; init; } = TimeSpan.FromSeconds(120);
+    public TimeSpan TestLimit { get; init; } = TimeSpan.FromMinutes(Campaign.Pick(brief: 2, full: 10));
 
     /// <summary>Reads <c>--results PATH</c> and <c>--filter TEXT</c>.</summary>
     public static RunOptions Parse(IReadOnlyList<string> arguments)
