@@ -17,8 +17,12 @@ internal sealed record PermittedDifferences(IReadOnlyList<PermittedDifference> O
 
     private static readonly PermittedDifference[] s_mortal =
     [
-        new("state machine: zns R1 *", DiesWithEio),
-        new("state machine: zns O1 *", DiesWithEio),
+        new("state machine: zns R1 write *", DiesWithEio),
+        new("state machine: zns R1 append *", DiesWithEio),
+        new("state machine: zns R1 * !InvalidTransition", DiesWithEio),
+        new("state machine: zns O1 write *", DiesWithEio),
+        new("state machine: zns O1 append *", DiesWithEio),
+        new("state machine: zns O1 * !InvalidTransition", DiesWithEio),
         new("commands: a write to a zone that turned read-only fails", DiesWithEio),
         new("commands: a write to a zone that went offline fails", DiesWithEio),
         new("commands: a read of a zone that went offline fails", DiesWithEio),

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Longer than all tests together take; a single test that hangs is ended by the runner.
-guest_timeout_seconds=480
+guest_timeout_seconds=900
 [ "${ZONEDSDK_CAMPAIGN:-brief}" = brief ] || guest_timeout_seconds=2400
 guest_memory_mib=3072
 file_servers=()
