@@ -1,3 +1,4 @@
+using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Tools;
 
@@ -66,11 +67,13 @@ public sealed class LinuxBlockTests
     public async Task Failed_write_tells_what_landed_and_the_zone_goes_on()
     {
         using NullBlock disk = NullBlock.Create();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        using var held = new HeldWrites();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(LinuxBlockDrive.Open(disk.NodePath, new LinuxBlockOptions { Probe = held }));
         long bad = (disk.StartOf(1) + (5 * Block)) / 512;
         disk.AddBadSectors(bad, bad + 7);
 
         Task<long>[] appends = [.. Enumerable.Range(0, 16).Select(i => device.AppendAsync(1, Stamp.Pages(1, i)).AsTask())];
+        held.LetGo();
         await Task.WhenAny(Task.WhenAll(appends));
 
         ZonedIOException[] failures = [.. appends.Where(append => append.IsFaulted).Select(append => Assert.IsAssignableFrom<ZonedIOException>(append.Exception!.InnerException))];
