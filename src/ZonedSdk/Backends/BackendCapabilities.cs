@@ -9,6 +9,9 @@ public sealed record BackendCapabilities
     /// <summary>Writes of a zone complete in the order of submission, and every write behind a failed one fails too. Default false.</summary>
     public bool CompletesInOrder { get; init; }
 
+    /// <summary>The drive takes appends whose places it chooses and tells. The runtime then hands many of a zone over at once, as <see cref="ZoneRequestKind.Append"/>, and never beside a write. Counts only with <see cref="EnforcesOrder"/>. Default false: an append is a write whose offset the runtime assigns.</summary>
+    public bool AppendsNatively { get; init; }
+
     /// <summary>At the open limit the drive closes an implicitly open zone by itself, so the runtime does not. Default false.</summary>
     public bool ClosesImplicitly { get; init; }
 

@@ -24,6 +24,9 @@ public sealed partial class ZoneRequest
     /// <summary>A close with which a lease ends: where the drive has closed or finished the zone by itself, all it was for is done.</summary>
     internal bool EndsLease { get; set; }
 
+    /// <summary>Where the drive says that it has put an append; -1 where it said nothing.</summary>
+    internal long AssignedOffset { get; private set; }
+
     /// <summary>The zone's epoch at admission: a completion of an older one moves no pointer.</summary>
     internal uint Epoch { get; set; }
 

@@ -16,13 +16,13 @@ public sealed partial class ZoneRequest
         _pool = pool;
     }
 
-    /// <summary>Read or write.</summary>
+    /// <summary>Read, write or append.</summary>
     public ZoneRequestKind Kind { get; internal set; }
 
     /// <summary>Index of the zone that holds the whole range.</summary>
     public int ZoneIndex { get; internal set; }
 
-    /// <summary>Absolute byte offset of the transfer.</summary>
+    /// <summary>Absolute byte offset of the transfer. Of an append whose place the drive chooses it says nothing.</summary>
     public long Offset { get; internal set; }
 
     /// <summary>The caller's memory: source of a write, target of a read. Valid until <see cref="Complete"/>.</summary>
@@ -49,11 +49,39 @@ public sealed partial class ZoneRequest
     /// <summary>Free for the backend while it owns the request.</summary>
     public long BackendData { get; set; }
 
+    /// <summary>Ends an append (<see cref="ZoneRequestKind.Append"/>) that went well, all of it. For one that failed call <see cref="Complete"/>; the rules are the same.</summary>
+    /// <param name="ticket">The <see cref="Ticket"/> seen at submission.</param>
+    /// <param name="offset">Absolute byte offset at which the drive has put the data.</param>
+    /// <returns>False when the completion was ignored.</returns>
+    public bool CompleteAppend(long ticket, long offset)
+    {
+        if (!TryEnd(ticket))
+        {
+            return false;
+        }
+
+        AssignedOffset = offset;
+        Owner!.OnCompleted(this, BackendResult.Success(LengthBytes));
+        return true;
+    }
+
     /// <summary>Ends the command. Call it once, when the command can no longer touch the buffer or the medium, holding no lock.</summary>
     /// <param name="ticket">The <see cref="Ticket"/> seen at submission. A completion with an old ticket (a duplicate, a late one) is ignored and counted.</param>
     /// <param name="result">How the command ended; <see cref="BackendResult.BytesTransferred"/> counts from the head's first byte.</param>
     /// <returns>False when the completion was ignored.</returns>
     public bool Complete(long ticket, in BackendResult result)
+    {
+        if (!TryEnd(ticket))
+        {
+            return false;
+        }
+
+        AssignedOffset = -1;
+        Owner!.OnCompleted(this, result);
+        return true;
+    }
+
+    private bool TryEnd(long ticket)
     {
         // Only an armed ticket is odd: a completion of a request at rest can never match.
         if ((ticket & 1) == 0 || Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
@@ -62,7 +90,6 @@ public sealed partial class ZoneRequest
             return false;
         }
 
-        Owner!.OnCompleted(this, result);
         return true;
     }
 }

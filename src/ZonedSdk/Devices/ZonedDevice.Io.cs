@@ -76,7 +76,7 @@ public sealed partial class ZonedDevice
         }
     }
 
-    /// <summary>Appends to a sequential zone: the runtime assigns the offset, and many appends of a zone may be in flight.</summary>
+    /// <summary>Appends to a sequential zone: the runtime assigns the offset, or the drive does where it has an append of its own, and many appends of a zone may be in flight.</summary>
     /// <param name="zone">Index of a sequential zone.</param>
     /// <param name="data">A multiple of the block size, at least one block, at most <see cref="Limits.MaxAppendBytes"/> and <see cref="Limits.MaxTransferBytes"/>. It belongs to the append until the task has ended.</param>
     /// <param name="cancellationToken">Ends the wait only while the append waits for admission, or when its data were copied (<see cref="ZonedDeviceOptions.CopyWrites"/>).</param>

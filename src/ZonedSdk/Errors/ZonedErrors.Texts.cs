@@ -20,7 +20,7 @@ internal static partial class ZonedErrors
         string errno = f.Errno == 0 ? string.Empty : $", {Describe(f.Errno)}";
         string landed = f.LandedBytes is { } bytes && operation is RequestOperation.Write or RequestOperation.Append
             ? Invariant($" {f.LandedBytes} of its bytes are on the medium.") : operation is RequestOperation.Write or RequestOperation.Append ? " How much of it is on the medium is unknown." : string.Empty;
-        string cause = f.RootCause is { } c ? Invariant($" The first failure was {c.Error} at {c.Offset} ({c.LengthBytes} bytes, {Describe(c.Errno)}).") : string.Empty;
+        string cause = f.RootCause is { } c ? Invariant($" The first failure was {c.Error} {(c.Offset >= 0 ? Invariant($"at {c.Offset}") : "of an append")} ({c.LengthBytes} bytes, {Describe(c.Errno)}).") : string.Empty;
         string pointer = f.Condition is ZoneCondition.Empty or ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed
             ? Invariant($" The write pointer is at {f.WritePointer} ({f.Condition}).") : Invariant($" The zone is {f.Condition}.");
         return f.Error switch

@@ -28,7 +28,7 @@ public class ZonedIOException : ZonedException
     /// <summary>Zone index, or -1 where the whole device is meant.</summary>
     public int Zone { get; }
 
-    /// <summary>Absolute offset of the request in bytes; for an append that was never admitted, -1.</summary>
+    /// <summary>Absolute offset of the request in bytes; -1 for an append that was never admitted, or whose place the drive was to choose.</summary>
     public long Offset { get; }
 
     /// <summary>Length of the request in bytes.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class Zone
             return SubmitCopy(operation, offset, data, default, cancellationToken, expectedEpoch);
         }
 
-        ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        ZoneRequest r = Rent(operation, KindOf(operation));
         r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.CallerBuffer = MemoryMarshal.AsMemory(data);
@@ -51,7 +51,7 @@ internal sealed partial class Zone
     /// <summary>Gathers two parts into memory of the runtime's own.</summary>
     public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
-        ZoneRequest r = Rent(operation, ZoneRequestKind.Write);
+        ZoneRequest r = Rent(operation, KindOf(operation));
         r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.OwnCopy(first.Span, second.Span);
@@ -108,6 +108,9 @@ internal sealed partial class Zone
 
         Perform(ref fx);
     }
+
+    private ZoneRequestKind KindOf(RequestOperation operation) =>
+        operation == RequestOperation.Append && _bounds.MaxAppendsInFlight > 0 ? ZoneRequestKind.Append : ZoneRequestKind.Write;
 
     private ZoneRequest Rent(RequestOperation operation, ZoneRequestKind kind)
     {

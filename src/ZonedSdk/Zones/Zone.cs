@@ -10,6 +10,9 @@ namespace ZonedSdk.Zones;
 /// </summary>
 internal sealed partial class Zone : IRequestOwner
 {
+    /// <summary>Most appends of a zone that are at the drive at once without an offset.</summary>
+    private const int MaxAppendsInFlight = 64;
+
     private readonly Lock _gate = new();
     private readonly DeviceContext _context;
     private readonly ZoneBounds _bounds;
@@ -32,6 +35,7 @@ internal sealed partial class Zone : IRequestOwner
             Type = info.Type,
             EnforcesOrder = context.Backend.Capabilities.EnforcesOrder && info.Type == ZoneType.SequentialWriteRequired,
             MaxTransferBytes = context.Backend.Limits.MaxTransferBytes,
+            MaxAppendsInFlight = context.Backend.Capabilities is { AppendsNatively: true, EnforcesOrder: true } && info.Type == ZoneType.SequentialWriteRequired ? MaxAppendsInFlight : 0,
             ErrorPolicy = context.Options.ErrorPolicy,
             FinishPassesThroughOpen = context.Backend.Capabilities.Flavour == ZoneFlavour.Zbc,
             HasStrictTransitions = context.Backend.Capabilities.Flavour == ZoneFlavour.Zns,
@@ -45,6 +49,7 @@ internal sealed partial class Zone : IRequestOwner
             Durable = pointer,
             Condition = info.Condition,
             KeepsPointer = info.KeepsWritePointer,
+            Completed = _bounds.MaxAppendsInFlight > 0 ? new CompletedRanges(_bounds.MaxAppendsInFlight) : null,
             Held = context.Credits.HoldOf(info.Condition),
             Mode = info.Condition switch
             {

@@ -25,6 +25,9 @@ internal readonly record struct ZoneBounds
     /// <summary>The most bytes in one coalesced command.</summary>
     public required int MaxTransferBytes { get; init; }
 
+    /// <summary>Appends go to the drive without an offset, and so many of the zone may be there at once; 0 = the runtime assigns every offset.</summary>
+    public int MaxAppendsInFlight { get; init; }
+
     /// <summary>What becomes of the zone after a recovery.</summary>
     public required ZoneErrorPolicy ErrorPolicy { get; init; }
 

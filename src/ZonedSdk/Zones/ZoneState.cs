@@ -11,11 +11,11 @@ namespace ZonedSdk.Zones;
 [StructLayout(LayoutKind.Auto)]
 internal struct ZoneState
 {
-    /// <summary>The next write goes here: it moves when a write is admitted, in the hope that the write succeeds.</summary>
+    /// <summary>The next write goes here: it moves when a write is admitted, in the hope that the write succeeds. Of appends whose places the drive assigns it counts the bytes.</summary>
     [WritePointer]
     public long Submitted;
 
-    /// <summary>All below has completed: the offset of the oldest write that has not, or <see cref="Submitted"/>.</summary>
+    /// <summary>All below has completed: the offset of the oldest write that has not, or <see cref="Submitted"/>; while the drive assigns offsets, the end of the prefix that it has filled.</summary>
     public long Acknowledged;
 
     /// <summary>The highest end of a write whose caller was told "done". Above <see cref="Acknowledged"/> where completions overtake each other.</summary>
@@ -64,6 +64,9 @@ internal struct ZoneState
 
     /// <summary>Known dead; their callers hear after the report.</summary>
     public RequestList HeldBack;
+
+    /// <summary>Where the drive assigns offsets: what has completed above <see cref="Acknowledged"/>. Null where it does not.</summary>
+    public CompletedRanges? Completed;
 
     /// <summary>The management command that has the zone to itself.</summary>
     public ZoneRequest? Running;

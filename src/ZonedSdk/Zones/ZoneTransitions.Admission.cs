@@ -221,15 +221,28 @@ internal static partial class ZoneTransitions
     }
 
     // A drive that enforces order gets one command per zone; what queued up meanwhile becomes the next one, up to the transfer limit.
+    // Appends whose places it assigns are in nobody's way but that of a write: they go beside each other, and take turns with writes in the order of submission.
     private static void IssueNext(ref ZoneState s, in ZoneBounds b, ref ZoneEffects fx)
     {
-        if (!s.InFlight.IsEmpty || s.Queued.RemoveHead() is not { } command)
+        while (s.Queued.Head is { } command && (s.InFlight.IsEmpty || MayJoin(s, b, command)))
         {
-            return;
-        }
+            s.Queued.Remove(command);
+            if (command.Kind == ZoneRequestKind.Write)
+            {
+                Coalesce(ref s, b, command);
+            }
 
+            HandOver(ref s, command, ref fx);
+        }
+    }
+
+    private static bool MayJoin(in ZoneState s, in ZoneBounds b, ZoneRequest command) =>
+        command.Kind == ZoneRequestKind.Append && s.InFlight.Head!.Kind == ZoneRequestKind.Append && s.InFlight.Count < b.MaxAppendsInFlight;
+
+    private static void Coalesce(ref ZoneState s, in ZoneBounds b, ZoneRequest command)
+    {
         ZoneRequest last = command;
-        while (s.Queued.Head is { } next && next.Offset == last.End && command.CommandLengthBytes + next.LengthBytes <= b.MaxTransferBytes)
+        while (s.Queued.Head is { Kind: ZoneRequestKind.Write } next && next.Offset == last.End && command.CommandLengthBytes + next.LengthBytes <= b.MaxTransferBytes)
         {
             s.Queued.Remove(next);
             next.Stage = RequestStage.InFlight;
@@ -237,8 +250,6 @@ internal static partial class ZoneTransitions
             last.NextCoalesced = next;
             last = next;
         }
-
-        HandOver(ref s, command, ref fx);
     }
 
     private static bool TakeCredit(ref ZoneState s, CreditPool credits, bool isExplicit, ref ZoneEffects fx)
@@ -305,6 +316,12 @@ internal static partial class ZoneTransitions
         outcome.Epoch = s.Epoch;
         outcome.WasNeverAdmitted = r.Stage is RequestStage.New or RequestStage.Waiting;
         r.Outcome = outcome;
+        if (r.Kind == ZoneRequestKind.Append && error is not (ZoneError.None or ZoneError.AcknowledgedDataLost))
+        {
+            // What it had was a number of reserved bytes, and no place.
+            r.Offset = -1;
+        }
+
         r.Stage = RequestStage.Finished;
         fx.Finished.Append(r);
     }

@@ -20,7 +20,11 @@ internal static partial class ZoneTransitions
 
         Debug.Assert(s.Mode is ZoneMode.Normal or ZoneMode.Draining, "Writes are in flight only in these modes.");
         Debug.Assert(command.Epoch == s.Epoch, "Everything of an older epoch was drained before the epoch moved.");
-        if (!result.IsSuccess || result.BytesTransferred < command.CommandLengthBytes)
+        if (command.Kind == ZoneRequestKind.Append)
+        {
+            CompleteAppend(ref s, b, command, result, ref fx);
+        }
+        else if (!result.IsSuccess || result.BytesTransferred < command.CommandLengthBytes)
         {
             Fail(ref s, command, result, ref fx);
         }
@@ -31,6 +35,8 @@ internal static partial class ZoneTransitions
         }
         else
         {
+            // One write at a time: everything before it has ended, and appends behind it begin where it ends.
+            s.Acknowledged = b.EnforcesOrder ? command.Offset + command.CommandLengthBytes : s.Acknowledged;
             Succeed(ref s, command, ref fx);
             IssueNext(ref s, b, ref fx);
         }
@@ -48,6 +54,7 @@ internal static partial class ZoneTransitions
         s.Acknowledged = OldestUnfinished(s, b);
         if (s.IsQuiet)
         {
+            Debug.Assert(s.Completed is not { Count: > 0 }, "With nothing in flight there are no gaps.");
             fx.BecameQuiet = true;
             if (s.Condition == ZoneCondition.Full && s.Acknowledged == b.End)
             {
@@ -63,7 +70,7 @@ internal static partial class ZoneTransitions
     {
         if (s.Mode == ZoneMode.Normal && s.InFlight.Head is { } head && head.Ticket == ticket)
         {
-            BeginDrain(ref s, new FailureCause(ZoneError.Timeout, 0, head.Offset, head.CommandLengthBytes), ref fx);
+            BeginDrain(ref s, new FailureCause(ZoneError.Timeout, 0, PlaceOf(head), head.CommandLengthBytes), ref fx);
         }
     }
 
@@ -91,6 +98,46 @@ internal static partial class ZoneTransitions
         return true;
     }
 
+    // The drive says where it has put an append. What it says is looked at like a report: two appends never get one place, and none gets one outside the zone or in what was told before.
+    private static void CompleteAppend(ref ZoneState s, in ZoneBounds b, ZoneRequest command, in BackendResult result, ref ZoneEffects fx)
+    {
+        long start = command.AssignedOffset;
+        long end = start + command.LengthBytes;
+        CompletedRanges completed = s.Completed!;
+        bool isPlace = start >= s.Acknowledged && start <= b.End - command.LengthBytes && (start - b.Start) % b.BlockSizeBytes == 0 && !completed.Overlaps(start, end);
+        if (!result.IsSuccess || result.BytesTransferred != command.LengthBytes || !isPlace)
+        {
+            Fail(ref s, command, BackendResult.Failure(result.IsSuccess ? ZoneError.Io : result.Error, result.Errno), ref fx);
+            return;
+        }
+
+        command.Offset = start;
+        if (s.Mode == ZoneMode.Normal && (end > s.Submitted || !completed.HasRoom))
+        {
+            // There are more bytes in the zone than were reserved here, or more gaps than appends that could fill them: somebody else writes to it.
+            BeginDrain(ref s, new FailureCause(ZoneError.ForeignWriter, 0, start, command.LengthBytes), ref fx);
+        }
+
+        if (s.Mode == ZoneMode.Draining)
+        {
+            if (completed.HasRoom)
+            {
+                completed.Add(start, end);
+            }
+
+            HoldBack(ref s, command, ZoneError.None, 0);
+            return;
+        }
+
+        completed.Add(start, end);
+        s.Acknowledged = completed.Advance(s.Acknowledged);
+        Succeed(ref s, command, ref fx);
+        IssueNext(ref s, b, ref fx);
+    }
+
+    /// <summary>Where a command was to write; -1 where the drive was to choose.</summary>
+    private static long PlaceOf(ZoneRequest command) => command.Kind == ZoneRequestKind.Append ? -1 : command.Offset;
+
     private static void Succeed(ref ZoneState s, ZoneRequest command, ref ZoneEffects fx)
     {
         for (ZoneRequest? member = command; member is not null;)
@@ -114,7 +161,7 @@ internal static partial class ZoneTransitions
             straddler = next;
         }
 
-        var cause = new FailureCause(error, result.Errno, straddler.Offset, straddler.LengthBytes);
+        var cause = new FailureCause(error, result.Errno, PlaceOf(straddler), straddler.LengthBytes);
         bool uncountedBatch = !counted && command.NextCoalesced is not null;
         bool behindStraddler = false;
         for (ZoneRequest? member = command; member is not null;)
@@ -124,7 +171,7 @@ internal static partial class ZoneTransitions
             ZoneError own = counted && member != straddler ? (behindStraddler ? ZoneError.Follower : ZoneError.None) : error;
             behindStraddler |= member == straddler;
             HoldBackOne(ref s, member, own, own is ZoneError.Follower or ZoneError.None ? 0 : result.Errno, uncountedBatch);
-            if (error == ZoneError.Misaligned && own != ZoneError.None)
+            if (error == ZoneError.Misaligned && own != ZoneError.None && member.Kind == ZoneRequestKind.Write)
             {
                 RequestOutcome outcome = member.Outcome;
                 outcome.WasRefused = true;
@@ -186,7 +233,7 @@ internal static partial class ZoneTransitions
             return s.IsQuiet ? s.Submitted : s.Acknowledged;
         }
 
-        return s.InFlight.Head?.Offset ?? s.Queued.Head?.Offset ?? s.Submitted;
+        return s.InFlight.Head is { Kind: ZoneRequestKind.Append } ? s.Acknowledged : s.InFlight.Head?.Offset ?? s.Queued.Head?.Offset ?? s.Submitted;
     }
 
     private static void FinishZombie(ref ZoneState s, ZoneRequest command, ref ZoneEffects fx)

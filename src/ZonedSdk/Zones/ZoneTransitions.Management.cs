@@ -146,6 +146,7 @@ internal static partial class ZoneTransitions
         s.Submitted = pointer;
         s.Acknowledged = pointer;
         s.ToldEnd = pointer;
+        s.Completed?.Clear();
         s.Durable = Math.Min(s.Durable, pointer);
     }
 

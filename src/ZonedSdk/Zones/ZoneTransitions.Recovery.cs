@@ -228,7 +228,7 @@ internal static partial class ZoneTransitions
 
     private static void FinishHeldBack(ref ZoneState s, in ZoneInfo info, ZoneNotice finding, ref ZoneEffects fx)
     {
-        // Writes of a host-aware zone do not stand behind each other: each that failed has failed by itself.
+        // Writes of a host-aware zone do not stand behind each other, and neither do appends whose places the drive assigns: each that failed has failed by itself.
         bool isAnywhere = info.Type == ZoneType.SequentialWritePreferred;
         bool causeFound = false;
         FailureCause cause = s.Cause;
@@ -260,7 +260,7 @@ internal static partial class ZoneTransitions
                     error = ZoneError.Follower;
                 }
             }
-            else if (error != ZoneError.Follower && r.Offset > cause.Offset && !isAnywhere)
+            else if (error != ZoneError.Follower && r.Offset > cause.Offset && !isAnywhere && r.Kind == ZoneRequestKind.Write)
             {
                 error = ZoneError.Follower;
             }
@@ -276,6 +276,12 @@ internal static partial class ZoneTransitions
         if (r.Outcome.WasNeverIssued || r.Outcome.WasRefused)
         {
             return r.Outcome.WasRefused ? r.Outcome.LandedBytes : 0;
+        }
+
+        if (r.Kind == ZoneRequestKind.Append && r.Outcome.Error != ZoneError.None)
+        {
+            // Somewhere below the pointer, or nowhere: the drive would have told the place, and did not.
+            return RequestOutcome.UnknownLanded;
         }
 
         // The pointer of a host-aware zone is the highest end: below it a write may have landed or not.

@@ -66,6 +66,14 @@ public sealed class ControlTests(ITestOutputHelper output)
             Clients = [RequestOperation.Append, RequestOperation.Append], Budgets = [(Budget.Crash, 1)],
         });
 
+    [Fact]
+    public void With_reserved_places_told_an_append_is_not_where_its_writer_was_told() =>
+        Breaks("I6", new Model
+        {
+            Name = "reserved places told", Control = Control.ReservedPlaceTold, Drive = DriveKind.EnforcingAnyOrder, EnforcesOrder = true, NativeAppends = 2, WritesPerClient = 1,
+            Clients = [RequestOperation.Append, RequestOperation.Append],
+        });
+
     private void Breaks(string invariant, Model model)
     {
         Findings with = Search.Run(model);

@@ -53,6 +53,9 @@ internal enum Control
     /// <summary>A report above everything submitted is believed without a word.</summary>
     ForeignWriterUnnoticed,
 
+    /// <summary>An append is told the bytes that were reserved for it instead of the place that the drive chose.</summary>
+    ReservedPlaceTold,
+
     /// <summary>After a power cut the runtime goes on with what it remembers of the last zone.</summary>
     RemembersOverPowerCut,
 }
@@ -96,6 +99,9 @@ internal sealed record Model
     public ZoneType Type => Drive == DriveKind.HostAware ? ZoneType.SequentialWritePreferred : ZoneType.SequentialWriteRequired;
 
     public bool EnforcesOrder { get; init; }
+
+    /// <summary>So many appends of a zone are at the drive at once, which chooses their places; 0 = the runtime assigns them.</summary>
+    public int NativeAppends { get; init; }
 
     public int Zones { get; init; } = 1;
 

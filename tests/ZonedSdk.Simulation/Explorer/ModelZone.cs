@@ -45,6 +45,9 @@ internal struct Command
     public CommandStage Stage;
     public ZoneError Error;
 
+    /// <summary>An append whose place the drive chooses when it executes it.</summary>
+    public bool IsAppend;
+
     /// <summary>The zone was reset since it was submitted: if it still lands, it lands in the wrong life.</summary>
     public bool Stale;
 }
@@ -63,10 +66,14 @@ internal sealed class ModelZone(Model model, int index)
         Type = model.Type,
         EnforcesOrder = model.EnforcesOrder,
         MaxTransferBytes = model.MaxTransfer,
+        MaxAppendsInFlight = model.NativeAppends,
         ErrorPolicy = model.Policy,
     };
 
     public ZoneState S;
+
+    /// <summary>Of the runtime's state what lies outside it.</summary>
+    public readonly CompletedRanges? Completed = model.NativeAppends > 0 ? new CompletedRanges(model.NativeAppends) : null;
 
     /// <summary>The drive's own write pointer, relative to the zone's start, as everything of the drive here.</summary>
     public int Pointer;

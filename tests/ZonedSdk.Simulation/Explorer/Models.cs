@@ -36,10 +36,44 @@ internal static class Models
             Name = "emulated, acknowledged in order", Drive = DriveKind.Emulated, WritesPerClient = 2, Window = full ? 2 : 1,
             Budgets = [(Budget.Fault, 1), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Deadline, full ? 1 : 0), (Budget.Crash, 1), (Budget.Flush, 1)],
         };
+        foreach (Model native in Native(full))
+        {
+            yield return native;
+        }
+
         yield return new()
         {
             Name = "longer writes in short transfers", Drive = DriveKind.EnforcingInOrder, EnforcesOrder = true, MaxTransfer = 4, Capacity = 6, WriteLength = 2, WritesPerClient = 2,
             Budgets = [(Budget.Fault, full ? 2 : 1), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Recover, full ? 1 : 0), (Budget.ReportFailure, 1)],
+        };
+    }
+
+    // The drive chooses the places of appends; with writers at the pointer they take turns.
+    private static IEnumerable<Model> Native(bool full)
+    {
+        yield return new()
+        {
+            Name = "appends whose places the drive chooses", Drive = DriveKind.EnforcingAnyOrder, EnforcesOrder = true, NativeAppends = 3, WritesPerClient = 2, Clients = s_appenders,
+            Budgets = full
+                ? [(Budget.Fault, 2), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Flush, 1)]
+                : [(Budget.Fault, 1), (Budget.Reset, 1), (Budget.Timeout, 1)],
+        };
+        yield return new()
+        {
+            Name = "such appends, a power cut", Drive = DriveKind.EnforcingAnyOrder, EnforcesOrder = true, NativeAppends = 2, WritesPerClient = full ? 2 : 1, Clients = s_appenders,
+            Budgets = [(Budget.Fault, 1), (Budget.Deadline, 1), (Budget.Timeout, 1), (Budget.Crash, 1), (Budget.Flush, 1)],
+        };
+        yield return new()
+        {
+            Name = "such appends and writes at the pointer", Drive = DriveKind.EnforcingAnyOrder, EnforcesOrder = true, NativeAppends = 2, WritesPerClient = 2,
+            Budgets = full
+                ? [(Budget.Fault, 1), (Budget.Reset, 1), (Budget.Timeout, 1), (Budget.Deadline, 1), (Budget.ReportFailure, 1), (Budget.DeviceFull, 1)]
+                : [(Budget.Fault, 1), (Budget.Reset, 1), (Budget.Deadline, 1), (Budget.Timeout, 1)],
+        };
+        yield return new()
+        {
+            Name = "such appends beside somebody else's", Drive = DriveKind.EnforcingAnyOrder, EnforcesOrder = true, NativeAppends = 2, WritesPerClient = 2, Capacity = 5, WriteLength = full ? 2 : 1, Clients = s_appenders,
+            Budgets = [(Budget.Foreign, full ? 2 : 1), (Budget.Fault, 1), (Budget.Recover, 1), (Budget.Reset, full ? 1 : 0), (Budget.DeviceReadOnly, full ? 1 : 0)],
         };
     }
 

@@ -183,7 +183,7 @@ internal sealed partial class World
         r.ZoneIndex = reader.Byte();
         ModelZone zone = _zones[r.ZoneIndex];
         r.Operation = (RequestOperation)reader.Byte();
-        r.Kind = r.Operation is RequestOperation.Read or RequestOperation.ReaderLease ? ZoneRequestKind.Read : ZoneRequestKind.Write;
+        r.Kind = KindOf(r.Operation);
         r.Stage = (RequestStage)reader.Byte();
         byte offset = reader.Byte();
         r.Offset = offset == None ? -1 : zone.B.Start + offset;

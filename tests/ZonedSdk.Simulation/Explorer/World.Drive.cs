@@ -22,10 +22,13 @@ internal sealed partial class World
         }
 
         ref Command c = ref zone.Commands[index];
+        int reserved = c.Offset;
+        c.Offset = c.IsAppend ? (byte)zone.Pointer : c.Offset;
         bool refused = IsRefused(zone, c);
         bool partly = ending is Ending.FailPartWritten or Ending.ShortWithCount;
         if ((refused && ending != Ending.Well) || (partly && c.Length < 2) || (ending != Ending.Well && !Has(Budget.Fault)))
         {
+            c.Offset = (byte)reserved;
             return false;
         }
 
@@ -36,7 +39,7 @@ internal sealed partial class World
 
         int landed = refused || ending == Ending.FailNothingWritten ? 0 : partly ? 1 : c.Length;
         c.Stage = CommandStage.Executed;
-        c.Error = refused ? ZoneError.Misaligned : ending is Ending.Well or Ending.ShortWithCount ? ZoneError.None : ZoneError.Io;
+        c.Error = refused ? (c.IsAppend ? ZoneError.ZoneFull : ZoneError.Misaligned) : ending is Ending.Well or Ending.ShortWithCount ? ZoneError.None : ZoneError.Io;
         c.Count = (byte)(c.Error == ZoneError.None ? landed : 0);
         Land(zone, c, landed);
         if (_model.Drive != DriveKind.Emulated && landed > 0)
@@ -49,6 +52,7 @@ internal sealed partial class World
 
     private bool IsRefused(ModelZone zone, in Command c) =>
         zone.Condition is ZoneCondition.ReadOnly or ZoneCondition.Offline
+        || c.Offset + c.Length > _model.Capacity
         || (_model.Drive is not (DriveKind.Emulated or DriveKind.HostAware) && (zone.Condition == ZoneCondition.Full || c.Offset != zone.Pointer));
 
     private void Land(ModelZone zone, in Command c, int landed)
@@ -139,7 +143,9 @@ internal sealed partial class World
         ZoneRequest r = _requests[c.Slot];
         long ticket = r.Ticket;
         BackendResult result = c.Error == ZoneError.None ? BackendResult.Success(c.Count) : BackendResult.Failure(c.Error);
-        bool taken = r.Complete(ticket, result);
+        bool taken = c.IsAppend && c.Error == ZoneError.None && c.Count == c.Length
+            ? r.CompleteAppend(ticket, _model.Control == Control.ReservedPlaceTold ? r.Offset : zone.B.Start + c.Offset)
+            : r.Complete(ticket, result);
         Invariant.Holds(taken || _model.Control != Control.None, "I15", "the one completion of a command was ignored");
         Invariant.Holds(!r.Complete(ticket, result), "I15", "a second completion of a command was taken");
         return true;

@@ -156,6 +156,7 @@ internal sealed partial class World
             at = zone.S.Submitted;
         }
 
+        zone.Completed?.Clear();
         zone.S = new ZoneState
         {
             Submitted = at,
@@ -165,6 +166,7 @@ internal sealed partial class World
             Epoch = Epoch,
             Incarnation = Incarnation,
             Condition = zone.Condition,
+            Completed = zone.Completed,
             Held = _pool.HoldOf(zone.Condition),
             Mode = zone.Condition switch { ZoneCondition.ReadOnly => ZoneMode.ReadOnly, ZoneCondition.Offline => ZoneMode.Offline, _ => ZoneMode.Normal },
         };

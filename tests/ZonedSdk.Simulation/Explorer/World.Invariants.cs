@@ -30,6 +30,7 @@ internal sealed partial class World
             bool newLife = zone.S.Incarnation != Incarnation;
             Invariant.Holds(!newLife || (zone.S.IsQuiet && !HasWaitingWrite(zone)), "I14", "a write that waited in one life of the zone goes on in the next");
             CheckPointers(zone);
+            CheckPrefix(zone);
             CheckData(zone);
             CheckMode(zone);
             CheckRest(zone);
@@ -66,7 +67,18 @@ internal sealed partial class World
         Invariant.Holds(s.Epoch != Epoch || _crashed || s.Submitted >= zone.SubmittedBefore || _model.Control == Control.AdvanceAtCompletion, "I10", $"the write pointer went back from {zone.SubmittedBefore} to {s.Submitted} within an epoch");
         for (ZoneRequest? r = s.InFlight.Head; r is not null; r = r.Next)
         {
-            Invariant.Holds(IsHostAware || r.Offset >= s.Acknowledged || s.Mode == ZoneMode.FaultedUnknown || _model.Control != Control.None, "I3", "the acknowledged prefix covers a write that is in flight");
+            Invariant.Holds(IsHostAware || r.Kind == ZoneRequestKind.Append || r.Offset >= s.Acknowledged || s.Mode == ZoneMode.FaultedUnknown || _model.Control != Control.None, "I3", "the acknowledged prefix covers a write that is in flight");
+        }
+    }
+
+    // Where the drive chooses the places, nothing below the acknowledged prefix is of an append of which the runtime has not heard.
+    private static void CheckPrefix(ModelZone zone)
+    {
+        for (int i = 0; i < zone.CommandCount; i++)
+        {
+            Command c = zone.Commands[i];
+            bool isBelow = c.IsAppend && c.Stage == CommandStage.Executed && c.Error == ZoneError.None && c.Offset < zone.S.Acknowledged - zone.B.Start;
+            Invariant.Holds(!isBelow || zone.S.Mode != ZoneMode.Normal || zone.Unlearned || zone.Disturbed || zone.Astray, "I3", $"the acknowledged prefix covers block {c.Offset}, whose append has not ended");
         }
     }
 
@@ -118,6 +130,7 @@ internal sealed partial class World
         bool same = s.Condition == ZoneCondition.Full ? zone.Condition == ZoneCondition.Full : s.Submitted == zone.B.Start + zone.Pointer;
         Invariant.Holds(same, "I9", $"at rest the runtime has {s.Condition} at {s.Submitted - zone.B.Start}, the drive {zone.Condition} at {zone.Pointer}");
         Invariant.Holds(s.Acknowledged == s.Submitted, "I9", "at rest the acknowledged pointer is behind");
+        Invariant.Holds(s.Completed is not { Count: > 0 }, "I9", "at rest there is a gap in what has completed");
         Invariant.Holds(s.Condition == zone.Condition, "I9", $"at rest the runtime says {s.Condition}, the drive {zone.Condition}");
         Invariant.Holds(_pool.IsUnlimited || s.Held == _pool.HoldOf(s.Condition), "I17", $"at rest the zone is {s.Condition} and holds {s.Held}");
         Invariant.Holds(s.Cause.Error == ZoneError.None, "I16", "the cause of an episode that is over is still there");

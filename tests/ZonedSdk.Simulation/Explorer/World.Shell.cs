@@ -137,15 +137,18 @@ internal sealed partial class World
     private void Submit(ModelZone zone, ZoneRequest r, int at)
     {
         int offset = (int)(r.Offset - zone.B.Start);
+        bool isAppend = r.Kind == ZoneRequestKind.Append;
         for (int i = 0; i < at; i++)
         {
             Command earlier = zone.Commands[i];
-            Invariant.Holds(IsHostAware || offset >= earlier.Offset + earlier.Length || _model.Control == Control.NoDrain, "I11", $"the write at {offset} is handed over behind the one at {earlier.Offset}");
+            Invariant.Holds(isAppend == earlier.IsAppend, "I11", "a write and an append whose place the drive chooses are at the drive together");
+            Invariant.Holds(isAppend || IsHostAware || offset >= earlier.Offset + earlier.Length || _model.Control == Control.NoDrain, "I11", $"the write at {offset} is handed over behind the one at {earlier.Offset}");
         }
 
-        Invariant.Holds(at == 0 || !zone.B.EnforcesOrder, "I11", "two commands of one zone are at a drive that enforces order");
+        Invariant.Holds(at < Math.Max(1, _model.NativeAppends) || !isAppend, "I11", $"{at} appends are at the drive already");
+        Invariant.Holds(at == 0 || !zone.B.EnforcesOrder || isAppend, "I11", "two commands of one zone are at a drive that enforces order");
         r.Arm(this);
-        zone.Commands[zone.CommandCount++] = new Command { Slot = (byte)SlotOf(r), Offset = (byte)offset, Length = (byte)r.CommandLengthBytes };
+        zone.Commands[zone.CommandCount++] = new Command { Slot = (byte)SlotOf(r), Offset = (byte)offset, Length = (byte)r.CommandLengthBytes, IsAppend = isAppend };
     }
 
     private bool TryClaim(ModelZone zone, ref ZoneEffects fx)

@@ -19,6 +19,7 @@ internal sealed partial class World
         w.Byte((int)s.Held | ((int)s.Granted << 4));
         w.Byte((s.AwaitsCredit ? 1 : 0) | (s.ManageOutstanding ? 2 : 0) | (zone.Unlearned ? 4 : 0) | (zone.Disturbed ? 8 : 0) | (zone.ReportAsked ? 16 : 0)
             | (zone.GrantOnItsWay ? 32 : 0) | (zone.FlushMark.SameLife ? 64 : 0) | (zone.Astray ? 128 : 0));
+        WriteCompleted(ref w, zone);
         WriteList(ref w, s.Waiting);
         WriteList(ref w, s.Queued);
         WriteList(ref w, s.InFlight);
@@ -27,7 +28,7 @@ internal sealed partial class World
         w.Byte(s.Reads);
         w.Byte(s.ReaderLeases);
         w.Byte((int)s.Cause.Error);
-        w.Byte(s.Cause.Error == ZoneError.None ? 0 : (int)(s.Cause.Offset - start));
+        w.Byte(s.Cause.Error == ZoneError.None ? 0 : s.Cause.Offset < 0 ? None : (int)(s.Cause.Offset - start));
         w.Byte((int)s.Cause.LengthBytes);
         w.Byte(zone.Pointer);
         w.Byte((int)zone.Condition);
@@ -46,7 +47,7 @@ internal sealed partial class World
             w.Byte(c.Offset);
             w.Byte(c.Length);
             w.Byte(c.Count);
-            w.Byte((int)c.Stage | (c.Stale ? 16 : 0));
+            w.Byte((int)c.Stage | (c.Stale ? 16 : 0) | (c.IsAppend ? 32 : 0));
             w.Byte((int)c.Error);
         }
 
@@ -94,6 +95,7 @@ internal sealed partial class World
         zone.GrantOnItsWay = (flags & 32) != 0;
         zone.FlushMark.SameLife = (flags & 64) != 0;
         zone.Astray = (flags & 128) != 0;
+        ReadCompleted(ref r, zone);
         ReadList(ref r, ref s.Waiting);
         ReadList(ref r, ref s.Queued);
         ReadList(ref r, ref s.InFlight);
@@ -105,7 +107,7 @@ internal sealed partial class World
         var error = (ZoneError)r.Byte();
         byte offset = r.Byte();
         byte length = r.Byte();
-        s.Cause = error == ZoneError.None ? default : new FailureCause(error, 0, start + offset, length);
+        s.Cause = error == ZoneError.None ? default : new FailureCause(error, 0, offset == None ? -1 : start + offset, length);
         zone.Pointer = r.Byte();
         zone.Condition = (ZoneCondition)r.Byte();
         zone.Flushed = r.Byte();
@@ -128,6 +130,7 @@ internal sealed partial class World
             byte stage = r.Byte();
             c.Stage = (CommandStage)(stage & 15);
             c.Stale = (stage & 16) != 0;
+            c.IsAppend = (stage & 32) != 0;
             c.Error = (ZoneError)r.Byte();
         }
 
@@ -153,6 +156,36 @@ internal sealed partial class World
         zone.Claim.Next = null;
         PoolOpen(_pool) += HoldsOpen(s.Held) + (zone.GrantOnItsWay ? HoldsOpen(zone.Claim.Needed) : 0);
         PoolActive(_pool) += HoldsActive(s.Held) + (zone.GrantOnItsWay ? HoldsActive(zone.Claim.Needed) : 0);
+    }
+
+    private static void WriteCompleted(ref StateWriter w, ModelZone zone)
+    {
+        for (int i = 0; i < zone.Completed?.Count; i++)
+        {
+            w.Byte((int)(zone.Completed[i].Start - zone.B.Start));
+            w.Byte((int)(zone.Completed[i].End - zone.B.Start));
+        }
+
+        if (zone.Completed is not null)
+        {
+            w.Byte(None);
+        }
+    }
+
+    private static void ReadCompleted(ref StateReader r, ModelZone zone)
+    {
+        if (zone.Completed is not { } completed)
+        {
+            return;
+        }
+
+        completed.Clear();
+        for (byte start = r.Byte(); start != None; start = r.Byte())
+        {
+            completed.Add(zone.B.Start + start, zone.B.Start + r.Byte());
+        }
+
+        zone.S.Completed = completed;
     }
 
     // Told, landed and unclaimed, or landed by a write that is still outstanding: nothing else about a block can matter later.

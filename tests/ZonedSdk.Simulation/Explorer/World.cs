@@ -52,7 +52,7 @@ internal sealed partial class World : IRequestOwner
         foreach (ModelZone zone in _zones)
         {
             zone.Condition = ZoneCondition.Empty;
-            zone.S = new ZoneState { Submitted = zone.B.Start, Acknowledged = zone.B.Start, ToldEnd = zone.B.Start, Durable = zone.B.Start, Epoch = Epoch, Incarnation = Incarnation, Condition = ZoneCondition.Empty };
+            zone.S = new ZoneState { Submitted = zone.B.Start, Acknowledged = zone.B.Start, ToldEnd = zone.B.Start, Durable = zone.B.Start, Epoch = Epoch, Incarnation = Incarnation, Condition = ZoneCondition.Empty, Completed = zone.Completed };
         }
     }
 
@@ -62,6 +62,13 @@ internal sealed partial class World : IRequestOwner
     private static byte TagOf(ZoneRequest r) => (byte)(SlotOf(r) + 1);
 
     private static int SlotOf(ZoneRequest r) => (int)r.BackendData;
+
+    private ZoneRequestKind KindOf(RequestOperation operation) => operation switch
+    {
+        RequestOperation.Read or RequestOperation.ReaderLease => ZoneRequestKind.Read,
+        RequestOperation.Append when _model.NativeAppends > 0 => ZoneRequestKind.Append,
+        _ => ZoneRequestKind.Write,
+    };
 
     private ZoneRequest Rent(byte client, ModelZone zone, RequestOperation operation, int length)
     {
@@ -78,7 +85,7 @@ internal sealed partial class World : IRequestOwner
         Clear(r, slot);
         r.ZoneIndex = zone.Index;
         r.Operation = operation;
-        r.Kind = operation is RequestOperation.Read or RequestOperation.ReaderLease ? ZoneRequestKind.Read : ZoneRequestKind.Write;
+        r.Kind = KindOf(operation);
         r.Buffer = _memory.AsMemory(0, length);
         r.CallerBuffer = r.Buffer;
         return r;
