@@ -25,6 +25,10 @@ public sealed record BackendShape
     /// <value>Default null: the table's.</value>
     public ZoneFlavour? Flavour { get; init; }
 
+    /// <summary>Where the table has an append, the drive chooses the places of appends; otherwise the runtime assigns them and writes there.</summary>
+    /// <value>Default true; means nothing without that row.</value>
+    public bool AppendsNatively { get; init; } = true;
+
     /// <summary>Bytes of a logical block, in which commands may count.</summary>
     /// <value>Default 0: the geometry's block.</value>
     public int LogicalBlockSizeBytes { get; init; }

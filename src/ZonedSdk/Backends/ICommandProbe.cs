@@ -10,7 +10,7 @@ public interface ICommandProbe
 
     /// <summary>A call has ended.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="result">For transfers the bytes, for a report the zones, otherwise 0; minus the error code where it failed.</param>
+    /// <param name="result">For transfers the bytes, for an append its distance from the zone's start, for a report the zones, otherwise 0; minus the error code where it failed.</param>
     /// <param name="error">What the backend's table says of the error code.</param>
     void After(in CommandCall call, long result, ZoneError error);
 }

@@ -17,6 +17,9 @@ public sealed record BackendTable
     /// <summary>Who keeps the writes of a zone in order.</summary>
     public WriteOrdering Ordering { get; init; }
 
+    /// <summary>The drive chooses the places of appends.</summary>
+    public bool AppendsNatively { get; init; }
+
     /// <summary>The drive closes an implicitly open zone by itself; null = as its flavour has it.</summary>
     public bool? ClosesImplicitly { get; init; }
 
@@ -30,6 +33,7 @@ public sealed record BackendTable
         {
             EnforcesOrder = Ordering == WriteOrdering.Required,
             CompletesInOrder = Ordering == WriteOrdering.Queued,
+            AppendsNatively = AppendsNatively && shape.AppendsNatively,
             ClosesImplicitly = ClosesImplicitly ?? flavour == ZoneFlavour.Zbc,
             Flavour = flavour,
         };

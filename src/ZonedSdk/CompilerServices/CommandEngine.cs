@@ -118,6 +118,12 @@ public sealed class CommandEngine : IZoneBackend
     internal void Execute(ZoneRequest request)
     {
         long ticket = request.BackendData;
+        if (request.Kind == ZoneRequestKind.Append)
+        {
+            Append(request, ticket);
+            return;
+        }
+
         if (!IsQueued(request))
         {
             request.Complete(ticket, Transfer(request));
@@ -154,6 +160,29 @@ public sealed class CommandEngine : IZoneBackend
         {
             return BackendResult.Failure(ZoneError.Io);
         }
+    }
+
+    // An append goes whole: each piece of one would get a place of its own.
+    private void Append(ZoneRequest request, long ticket)
+    {
+        BackendResult failure = BackendResult.Failure(ZoneError.DeviceGone);
+        try
+        {
+            long offset = _isDisposed ? -1 : _commands.Append(request.ZoneIndex, request.Buffer.Span);
+            if (offset >= 0)
+            {
+                request.CompleteAppend(ticket, Geometry.StartOf(request.ZoneIndex) + offset);
+                return;
+            }
+
+            failure = _isDisposed ? failure : Cut(offset, transferred: 0);
+        }
+        catch (Exception)
+        {
+            failure = BackendResult.Failure(ZoneError.Io);
+        }
+
+        request.Complete(ticket, failure);
     }
 
     // What a transfer goes through has one caller or two and is inlined there: each call in between would copy the result once more.

@@ -16,6 +16,11 @@ public interface ICommandSet
     [DeviceIo(ReturnsError = true)]
     long Write(int zone, long offsetInZone, ReadOnlySpan<byte> data);
 
+    /// <summary>Writes bytes, all of them or none, where the drive chooses. Only of a drive whose table says so.</summary>
+    /// <returns>Where they begin, from the zone's start; or minus an error code.</returns>
+    [DeviceIo(ReturnsError = true)]
+    long Append(int zone, ReadOnlySpan<byte> data) => -BackendRuntime.Refused;
+
     /// <summary>Manages a zone.</summary>
     [DeviceIo(ReturnsError = true)]
     int Manage(ZoneAction action, int zone);

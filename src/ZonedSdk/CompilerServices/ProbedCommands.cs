@@ -20,6 +20,13 @@ internal sealed class ProbedCommands(ICommandSet commands, ICommandProbe probe) 
         return Tell(call, code == 0 ? commands.Write(zone, offsetInZone, data) : -code);
     }
 
+    public long Append(int zone, ReadOnlySpan<byte> data)
+    {
+        CommandCall call = new(ZoneCommand.Append, zone, -1, data.Length);
+        int code = probe.Before(call);
+        return Tell(call, code == 0 ? commands.Append(zone, data) : -code);
+    }
+
     public int Manage(ZoneAction action, int zone)
     {
         CommandCall call = new(CommandOf(action), zone, 0, 0);

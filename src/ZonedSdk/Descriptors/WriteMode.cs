@@ -6,7 +6,7 @@ public enum WriteMode
     /// <summary>Not said: <see cref="Random"/> in conventional zones, <see cref="Append"/> in others.</summary>
     Default = 0,
 
-    /// <summary>By appends: the runtime assigns the address. Sequential zones only.</summary>
+    /// <summary>By appends: the runtime assigns the address, or the drive. Sequential zones only.</summary>
     Append = 1,
 
     /// <summary>At the write pointer, at an address that the writer names. Sequential zones only.</summary>

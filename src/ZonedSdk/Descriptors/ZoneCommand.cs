@@ -9,7 +9,7 @@ public enum ZoneCommand
     /// <summary>Writes bytes at an offset; in a sequential zone at its write pointer.</summary>
     Write = 1,
 
-    /// <summary>Writes bytes at an offset that the drive chooses and tells.</summary>
+    /// <summary>Writes bytes at an offset that the drive chooses and tells. In a backend that runs, one with <see cref="WriteOrdering.Required"/>.</summary>
     Append = 2,
 
     /// <summary>Makes what was written survive a power cut.</summary>

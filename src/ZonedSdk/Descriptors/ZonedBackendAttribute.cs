@@ -2,7 +2,7 @@ namespace ZonedSdk.Descriptors;
 
 /// <summary>The partial class is a backend whose command set stands in the attributes beside this one: the generator writes its <see cref="Backends.IZoneBackend"/>.</summary>
 /// <remarks>
-/// <para>What a table cannot express is written by hand in partial methods with names that end in <c>Core</c>; a missing one is ZSDK3006. They return what the system returned: a count or minus an error code for transfers, zero or an error code for everything else; <see cref="MapsErrorAttribute"/> says what codes mean.</para>
+/// <para>What a table cannot express is written by hand in partial methods with names that end in <c>Core</c>; a missing one is ZSDK3006. They return what the system returned: a count or minus an error code for transfers, where the data begin (from the zone's start) or minus an error code for an append whose place the drive chooses, zero or an error code for everything else; <see cref="MapsErrorAttribute"/> says what codes mean.</para>
 /// <para>A member of the interface that the class declares itself is left to it. A static class is a table alone: encodings, decodings and error codes without a backend.</para>
 /// </remarks>
 /// <example>

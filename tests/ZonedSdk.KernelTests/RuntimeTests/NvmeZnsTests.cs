@@ -1,6 +1,7 @@
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.Backends.NvmeZns;
+using ZonedSdk.Descriptors;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Tools;
 
@@ -82,16 +83,65 @@ public sealed class NvmeZnsTests
         }
     }
 
-    [Fact]
-    public async Task Sixteen_writers_of_one_zone_fill_it_and_find_everything()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sixteen_appends_at_once_each_have_a_place_of_their_own_and_their_data_are_there(bool appendsNatively)
     {
         using NvmeNamespace disk = NvmeNamespace.Limited();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+        AppendCount counted = new();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = appendsNatively, Probe = counted }));
         Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 16, appendsOfEach: 64);
 
         Assert.Equal(16 * 64, landed.Count);
         await Writers.CompareAsync(device, landed);
+
+        // Side by side without a gap: no two have a byte in common.
+        long at = disk.StartOf(1);
+        foreach ((long offset, byte[] data) in landed.OrderBy(append => append.Key))
+        {
+            Assert.Equal(at, offset);
+            at += data.Length;
+        }
+
+        Assert.Equal((at, at, at - disk.StartOf(1)), (device.GetStatus(1).Submitted, device.GetStatus(1).Acknowledged, disk.Report(1).WritePointerBytes));
+        Assert.Equal(at - disk.StartOf(1), NvmeZns.Report(disk.CharacterNodePath, Block, disk.ZoneLengthBytes)[1].WritePointerBytes);
+        Assert.Equal(appendsNatively ? 16 * 64 : 0, counted.Appends);
+        Assert.Equal(appendsNatively, counted.MostAtOnce > 1);
+    }
+
+    [Fact]
+    public async Task Appends_and_writes_of_a_zone_take_turns_and_an_append_beyond_the_drives_limit_is_refused()
+    {
+        using NvmeNamespace disk = NvmeNamespace.Small();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+        Assert.Equal((128 * 1024, 64 * 1024), (device.Limits.MaxTransferBytes, device.Limits.MaxAppendBytes));
+        await Assert.ThrowsAsync<ArgumentException>(() => device.AppendAsync(1, new byte[(64 * 1024) + Block]).AsTask());
+
+        Dictionary<long, byte[]> landed = [];
+        for (int round = 0; round < 8; round++)
+        {
+            Task<long>[] appends = [.. Enumerable.Range(0, 4).Select(i => device.AppendAsync(1, Stamp.Pages(2, (round * 8) + i)).AsTask())];
+
+            // At the pointer as it will be when all of them have landed.
+            byte[] written = Stamp.Pages(3, (round * 8) + 7);
+            long at = device.GetStatus(1).Submitted;
+            await device.WriteAsync(at, written);
+            landed.Add(at, written);
+            for (int i = 0; i < appends.Length; i++)
+            {
+                landed.Add(await appends[i], Stamp.Pages(2, (round * 8) + i));
+            }
+        }
+
+        await Writers.CompareAsync(device, landed);
         Assert.Equal(landed.Values.Sum(data => (long)data.Length), disk.Report(1).WritePointerBytes);
+        Assert.Equal(disk.StartOf(1) + disk.Report(1).WritePointerBytes, device.GetStatus(1).Submitted);
+
+        // Up to the capacity, and not a block beyond.
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => device.AppendAsync(2, new byte[64 * 1024]).AsTask()));
+        await Assert.ThrowsAsync<ZoneFullException>(() => device.AppendAsync(2, new byte[Block]).AsTask());
+        Assert.Equal("fu", disk.Report(2).Condition);
     }
 
     [Fact]
@@ -232,11 +282,34 @@ public sealed class NvmeZnsTests
     }
 
     [Fact]
-    public async Task Failed_write_whose_write_pointer_has_moved_is_recovered()
+    public async Task Failed_append_leaves_the_others_their_places_and_the_zone_goes_on()
     {
         using NvmeNamespace disk = NvmeNamespace.Faulty();
         int zone = NvmeNamespace.TakeFaultyZone();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+
+        ZoneLoad load = new(disk, device, zone);
+        await load.RunAsync();
+
+        // The append that covers the bad byte has failed, and the pointer has moved over it: its place is the one gap between what was told to the others.
+        ZonedIOException failed = Assert.Single(load.Failures, failure => failure is not ZoneFollowerException);
+        Assert.NotNull(failed.NvmeStatus);
+        Assert.Equal((ZoneError.Io, -1, null), (failed.Error, failed.Offset, failed.LandedBytes));
+        await load.CompareAsync();
+        long end = disk.StartOf(zone) + disk.Report(zone).WritePointerBytes;
+        Assert.Equal(end, device.GetStatus(zone).Submitted);
+        Assert.Equal(failed.LengthBytes, end - disk.StartOf(zone) - load.Landed.Values.Sum(data => (long)data.Length));
+        Dictionary<long, byte[]> more = await Writers.AppendAsync(device, zone, writers: 8, appendsOfEach: 4);
+        await Writers.CompareAsync(device, more);
+        Assert.DoesNotContain(more.Keys, offset => offset < end);
+    }
+
+    [Fact]
+    public async Task Failed_write_whose_write_pointer_has_moved_is_recovered()
+    {
+        using NvmeNamespace disk = NvmeNamespace.Faulty();
+        int zone = NvmeNamespace.TakeFaultyZone();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = false }));
 
         ZoneLoad load = new(disk, device, zone);
         await load.RunAsync();
@@ -334,6 +407,35 @@ public sealed class NvmeZnsTests
             Assert.Equal(zones.Length, report.BytesTransferred);
             return new BackendShapeOf(drive.Geometry, drive.Identity, drive.Limits.MaxOpenZones, drive.Limits.MaxActiveZones, string.Join('\n', zones));
         }
+    }
+
+    /// <summary>Counts appends that go to the drive as such.</summary>
+    private sealed class AppendCount : ICommandProbe
+    {
+        private int _atOnce;
+        private int _appends;
+        private int _mostAtOnce;
+
+        public int Appends => _appends;
+
+        public int MostAtOnce => _mostAtOnce;
+
+        public int Before(in CommandCall call)
+        {
+            if (call.Command == ZoneCommand.Append)
+            {
+                Interlocked.Increment(ref _appends);
+                int now = Interlocked.Increment(ref _atOnce);
+                for (int most = _mostAtOnce; most < now; most = _mostAtOnce)
+                {
+                    Interlocked.CompareExchange(ref _mostAtOnce, now, most);
+                }
+            }
+
+            return 0;
+        }
+
+        public void After(in CommandCall call, long result, ZoneError error) => Interlocked.Add(ref _atOnce, call.Command == ZoneCommand.Append ? -1 : 0);
     }
 
     private sealed record BackendShapeOf(Geometry Geometry, DeviceIdentity Identity, int Open, int Active, string Zones);

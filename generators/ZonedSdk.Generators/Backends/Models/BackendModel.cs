@@ -42,7 +42,8 @@ internal sealed record BackendModel(
 /// <param name="MaxAppendBytes">Most bytes of an append.</param>
 /// <param name="MaxOpenZones">Most open zones; 0 = no limit.</param>
 /// <param name="MaxActiveZones">Most active zones; 0 = no limit.</param>
-internal sealed record BackendTableModel(string Name, string Flavour, string Ordering, string ClosesImplicitly, int MaxTransferBytes, int MaxAppendBytes, int MaxOpenZones, int MaxActiveZones);
+/// <param name="AppendsNatively">The drive chooses the places of appends.</param>
+internal sealed record BackendTableModel(string Name, string Flavour, string Ordering, string ClosesImplicitly, int MaxTransferBytes, int MaxAppendBytes, int MaxOpenZones, int MaxActiveZones, bool AppendsNatively);
 
 /// <summary>What an error code means.</summary>
 /// <param name="Code">The code.</param>

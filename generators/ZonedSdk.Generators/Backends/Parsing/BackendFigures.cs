@@ -41,7 +41,8 @@ internal static class BackendFigures
             transfer,
             append,
             open,
-            active);
+            active,
+            context.Native.ContainsKey(CommandId.Append));
 
         void Refuse(string figure, string reason) => context.Report(Rules.BadRow, context.Place, figure, context.Type.Name, reason);
     }

@@ -57,6 +57,10 @@ internal static class BackendRows
         }
     }
 
+    /// <summary>Whether the drive can choose the places of appends: nobody in front of it orders them, or keeps a pointer of its own.</summary>
+    public static bool AppendsCanOvertake(BackendContext context) =>
+        (context.Attribute.Named<int>("Ordering") ?? 0) == 1 && context.Rows("Emulates").All(row => row.Named<int>("With") != (int)EmulationId.Conditions);
+
     private static void ReadNative(BackendContext context, AttributeData row)
     {
         if (row.Argument<int>(0) is not { } number)
@@ -67,7 +71,7 @@ internal static class BackendRows
 
         string? reason = !Enum.IsDefined(typeof(CommandId), number) ? "is none that ZoneCommand defines"
             : context.Native.ContainsKey((CommandId)number) ? "is described twice; keep one of the two rows"
-            : number == (int)CommandId.Append && !context.Type.IsStatic ? "has no way to the drive yet: the runtime assigns the offsets of appends; emulate it with Emulation.WriteAtPointer"
+            : number == (int)CommandId.Append && !context.Type.IsStatic && !AppendsCanOvertake(context) ? "is for a drive that keeps its zones and their order itself (Ordering = WriteOrdering.Required, no emulated conditions); elsewhere emulate it with Emulation.WriteAtPointer"
             : null;
         if (reason is not null)
         {

@@ -31,6 +31,11 @@ internal static class CoreMethods
             yield return new("WriteCore", "long", ("int", "zone"), ("long", "offsetInZone"), (ReadOnlyBytes, "data"));
         }
 
+        if (context.Native.ContainsKey(CommandId.Append) && BackendRows.AppendsCanOvertake(context))
+        {
+            yield return new("AppendCore", "long", ("int", "zone"), (ReadOnlyBytes, "data"));
+        }
+
         foreach (CommandRowModel command in commands.Where(command => command.Control is null && command.Call.EndsWith(Suffix + "(zone)", StringComparison.Ordinal)))
         {
             yield return new(command.Action + Suffix, "int", ("int", "zone"));

@@ -11,6 +11,11 @@ internal static class CommandSetWriter
     {
         Member(writer, $"long {BackendCode.CommandSet}.Read(int zone, long offsetInZone, {BackendCode.Bytes} buffer) => this.ReadCore(zone, offsetInZone, buffer);");
         Member(writer, $"long {BackendCode.CommandSet}.Write(int zone, long offsetInZone, {BackendCode.ReadOnlyBytes} data) => this.WriteCore(zone, offsetInZone, data);");
+        if (model.Table.AppendsNatively)
+        {
+            Member(writer, $"long {BackendCode.CommandSet}.Append(int zone, {BackendCode.ReadOnlyBytes} data) => this.AppendCore(zone, data);");
+        }
+
         writer.Line();
         writer.Line(GeneratedFile.Mark);
         writer.Open($"int {BackendCode.CommandSet}.Manage({BackendCode.Backends}ZoneAction action, int zone) => action switch");

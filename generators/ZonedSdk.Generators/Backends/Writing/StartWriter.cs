@@ -55,6 +55,11 @@ internal static class StartWriter
         writer.Line($"Flavour = {BackendCode.Zoned}ZoneFlavour.{table.Flavour},");
         writer.Line($"Ordering = {BackendCode.Descriptors}WriteOrdering.{table.Ordering},");
         writer.Line($"ClosesImplicitly = {table.ClosesImplicitly},");
+        if (table.AppendsNatively)
+        {
+            writer.Line("AppendsNatively = true,");
+        }
+
         writer.Line($"Limits = new {BackendCode.Zoned}Limits {{ MaxOpenZones = {Number(table.MaxOpenZones)}, MaxActiveZones = {Number(table.MaxActiveZones)}, MaxTransferBytes = {Number(table.MaxTransferBytes)}, MaxAppendBytes = {Number(table.MaxAppendBytes)} }},");
         writer.Close("};");
     }

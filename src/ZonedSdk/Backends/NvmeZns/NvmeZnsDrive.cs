@@ -5,24 +5,22 @@ using ZonedSdk.Layouts;
 
 namespace ZonedSdk.Backends.NvmeZns;
 
-// The namespace of the emulated drive has the same name.
-using Emulation = ZonedSdk.Descriptors.Emulation;
-
 /// <summary>An NVMe zoned namespace past the block layer of Linux: its own commands, its own status codes, and zones of any length.</summary>
 /// <remarks>
 /// <para>Linux keeps write pointers of its own for the block device beside this one, and does not see what is written here. So the block device is held exclusively as long as this drive is open for writing. Whoever opens it
 /// afterwards and writes meets one error at most: the report that follows heals it.</para>
+/// <para>The drive chooses the places of appends, and many of a zone are at it at once; writes and appends of a zone take turns. How much of an append that failed is on the medium nobody knows
+/// (<see cref="ZonedIOException.LandedBytes"/>), nor where: with <see cref="NvmeZnsOptions.AppendsNatively"/> set to false an append is a write at the pointer, of which both are known.</para>
 /// <para>A command that the kernel gave up (a time-out, a reset of the controller) ends as EINTR, and is never sent again: nobody knows whether it was executed. A report tells.</para>
 /// <para>A status code arrives in <see cref="ZonedIOException.Errno"/> in a form that <see cref="NvmeStatus.FromErrno"/> reads; messages have its name.</para>
 /// </remarks>
 [ZonedBackend("nvme-zns", Flavour = ZoneFlavour.Zns, Ordering = WriteOrdering.Required)]
-[Command(ZoneCommand.Read), Command(ZoneCommand.Write), Command(ZoneCommand.Flush)]
+[Command(ZoneCommand.Read), Command(ZoneCommand.Write), Command(ZoneCommand.Append), Command(ZoneCommand.Flush)]
 [Command(ZoneCommand.Close, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 1)]
 [Command(ZoneCommand.Finish, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 2)]
 [Command(ZoneCommand.Open, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 3)]
 [Command(ZoneCommand.Reset, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 4)]
 [Report(typeof(NvmeZoneReport), Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementReceive, Action = 0, ZonesPerCall = ZonesInTwoPages)]
-[Emulates(ZoneCommand.Append, With = Emulation.WriteAtPointer)]
 [MapsError(NvmeStatus.InvalidOpcode, ZoneError.NotSupported)]
 [MapsError(NvmeStatus.InvalidNamespace, ZoneError.DeviceGone)]
 [MapsError(NvmeStatus.NamespaceWriteProtected, ZoneError.DeviceReadOnly)]
@@ -87,10 +85,9 @@ public sealed partial class NvmeZnsDrive
             MaxOpenZones = node.Namespace.MaxOpenZones,
             MaxActiveZones = node.Namespace.MaxActiveZones,
             MaxTransferBytes = node.Namespace.MaxTransferBytes,
-
-            // An append is a write at the pointer, so the drive's own limit of appends does not count.
-            MaxAppendBytes = node.Namespace.MaxTransferBytes,
+            MaxAppendBytes = options.AppendsNatively ? node.Namespace.MaxAppendBytes : node.Namespace.MaxTransferBytes,
         },
+        AppendsNatively = options.AppendsNatively,
         Description = new BackendDescription { DataPath = IoPath.Direct, Findings = node.Findings },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
@@ -101,6 +98,17 @@ public sealed partial class NvmeZnsDrive
     private partial long ReadCore(int zone, long offsetInZone, Span<byte> buffer) => Transfer(NvmeOpcode.Read, zone, offsetInZone, buffer);
 
     private partial long WriteCore(int zone, long offsetInZone, ReadOnlySpan<byte> data) => Transfer(NvmeOpcode.Write, zone, offsetInZone, data);
+
+    private partial long AppendCore(int zone, ReadOnlySpan<byte> data)
+    {
+        Span<byte> argument = stackalloc byte[NvmeTransferCommand.Size];
+        int code = Execute(argument, NvmeOpcode.ZoneAppend, zone, offsetInZone: 0, data);
+
+        // Whatever place the drive tells is looked at by the runtime; one that is no number of bytes is none.
+        return code != 0 ? -code
+            : new NvmeTransferCommand(argument).Assigned.TryToBytes(Geometry.BlockSizeBytes, out long offset) && offset >= Geometry.StartOf(zone) ? offset - Geometry.StartOf(zone)
+            : -Errno.Io;
+    }
 
     private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data)
     {
@@ -125,14 +133,19 @@ public sealed partial class NvmeZnsDrive
 
     private long Transfer(byte opcode, int zone, long offsetInZone, ReadOnlySpan<byte> data)
     {
-        int block = Geometry.BlockSizeBytes;
         Span<byte> argument = stackalloc byte[NvmeTransferCommand.Size];
+        int code = Execute(argument, opcode, zone, offsetInZone, data);
+        return code == 0 ? data.Length : -code;
+    }
+
+    private int Execute(Span<byte> argument, byte opcode, int zone, long offsetInZone, ReadOnlySpan<byte> data)
+    {
+        int block = Geometry.BlockSizeBytes;
         NvmeTransferCommand.Writer writer = NvmeTransferCommand.Write(argument);
         writer.Opcode = opcode;
         writer.Start = new Lba((ulong)((Geometry.StartOf(zone) + offsetInZone) / block));
         writer.LastBlock = (ushort)((data.Length / block) - 1);
-        int code = Judge(_node.Commands.Execute(argument, data));
-        return code == 0 ? data.Length : -code;
+        return Judge(_node.Commands.Execute(argument, data));
     }
 
     // The drive's own answers about a zone or a block prove that it is there. Others may be the driver's, in the place of a drive that is gone.

@@ -7,6 +7,10 @@ public sealed record NvmeZnsOptions
     /// <value>Default false: the namespace's block device is held exclusively, so that nobody mounts it or stands on it meanwhile.</value>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>The drive chooses the places of appends (Zone Append), and takes many of a zone at once, each up to the limit that it has for them (ZASL). Otherwise an append is a write at the write pointer, one command of a zone at a time.</summary>
+    /// <value>Default true.</value>
+    public bool AppendsNatively { get; init; } = true;
+
     /// <summary>How many transfers may be at the drive at once, each on a thread of the drive's own.</summary>
     /// <value>Default 16; 1 to 256. Threads start when they are needed.</value>
     public int Threads { get; init; } = 16;
