@@ -27,11 +27,12 @@ internal sealed partial record NvmeNodeName(string Entry, string Numbers)
     {
         string entry = Path.Combine(sysfs, "dev", kind == FileKind.BlockDevice ? "block" : "char", number.ToString());
         string? name = NameOf(entry);
+        string what = kind == FileKind.BlockDevice ? "block" : "character";
         Match parts = name is null ? Match.Empty : (kind == FileKind.BlockDevice ? BlockDevice() : CharacterDevice()).Match(name);
         defect = parts.Success ? null
-            : name is null ? $"is unknown to {entry}: its device is gone, or sysfs is not mounted there"
+            : name is null ? $"is a {what} device of which {entry} says nothing: it is gone, or sysfs is not mounted there"
             : Controller().IsMatch(name) ? $"is an NVMe controller. Open one of its namespaces: /dev/ng{name["nvme".Length..]}n1"
-            : $"is {name}, and no NVMe namespace";
+            : $"is a {what} device ({name}) and no NVMe namespace";
         return parts.Success ? new NvmeNodeName(entry, parts.Groups[1].Value) : null;
     }
 

@@ -89,7 +89,7 @@ internal static class NvmeNodeOpener
     }
 
     private static NvmeNodeName NameOf(string path, FileKind kind, DeviceNumber number) =>
-        NvmeNodeName.TryRead(Sysfs, kind, number, out string? defect) ?? throw new NotSupportedException($"{path} ({number}) {defect}.");
+        NvmeNodeName.TryRead(Sysfs, kind, number, out string? defect) ?? throw new NotSupportedException($"{path} {defect}.");
 
     // Opened for reading: that is enough to have it exclusively, and whoever watches for devices that were written is not told of one when it is closed.
     private static FileDescriptor? Hold(string path, NvmeNodeName name, List<BackendFinding> findings)
