@@ -58,7 +58,8 @@ public sealed class RecoveryTests
         await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { ReportAttempts = 12 });
         ZoneLoad[] loads = [.. Enumerable.Range(1, 3).Select(zone => new ZoneLoad(disk, device, zone))];
 
-        await Task.WhenAll(loads.Select((load, i) => load.RunAsync(i == 0 ? 40 : -1, () => disk.SetFault(FlakeyFault.ErrorWrites))));
+        TaskCompletionSource failing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.WhenAll(loads.Select((load, i) => load.RunAsync(i == 0 ? 40 : -1, Fail, failing.Task)));
 
         Assert.All(loads, load => load.AssertFollowersKnowTheirCause());
         disk.SetFault(FlakeyFault.None);
@@ -67,6 +68,12 @@ public sealed class RecoveryTests
             loads[i].AssertEveryByteIsAccountedFor();
             Assert.Equal(disk.Report(i + 1).WritePointerBytes, lower.Report(i + 1).WritePointerBytes);
             await GoOnAsync(disk, device, loads[i], zone: i + 1);
+        }
+
+        void Fail()
+        {
+            disk.SetFault(FlakeyFault.ErrorWrites);
+            failing.SetResult();
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class ZoneLoad(BlockDevice disk, ZonedDevice device, int zone)
     private readonly Lock _gate = new();
     private readonly Dictionary<long, byte[]> _landed = [];
     private readonly List<ZonedIOException> _failures = [];
+    private Task _faultIsThere = Task.CompletedTask;
     private int _begun;
     private bool _isOver;
 
@@ -26,8 +27,12 @@ internal sealed class ZoneLoad(BlockDevice disk, ZonedDevice device, int zone)
     /// <summary>Runs the writers until one of them has failed: the others end with what they have begun, or where the zone's space ends.</summary>
     /// <param name="faultAfter">With this many appends acknowledged the fault comes, beside the writers.</param>
     /// <param name="fault">What goes wrong then; null where the device needs no telling.</param>
-    public Task RunAsync(int faultAfter = -1, Action? fault = null) =>
-        Task.WhenAll(Enumerable.Range(0, WriterCount).Select(_ => Task.Run(() => WriteAsync(faultAfter, fault))));
+    /// <param name="faultIsThere">Ends when it has gone wrong, by whatever load; half of the appends are kept for then, however long that takes. Null where nobody need wait.</param>
+    public Task RunAsync(int faultAfter = -1, Action? fault = null, Task? faultIsThere = null)
+    {
+        _faultIsThere = faultIsThere ?? Task.CompletedTask;
+        return Task.WhenAll(Enumerable.Range(0, WriterCount).Select(_ => Task.Run(() => WriteAsync(faultAfter, fault))));
+    }
 
     /// <summary>Tells writers that meet no fault to end.</summary>
     public void Stop()
@@ -77,6 +82,11 @@ internal sealed class ZoneLoad(BlockDevice disk, ZonedDevice device, int zone)
     {
         while (Next() is { } data)
         {
+            if (Volatile.Read(ref _begun) > MostAppends / 2)
+            {
+                await _faultIsThere.ConfigureAwait(false);
+            }
+
             try
             {
                 long offset = await device.AppendAsync(zone, data).ConfigureAwait(false);
