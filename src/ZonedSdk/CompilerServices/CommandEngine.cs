@@ -165,24 +165,34 @@ public sealed class CommandEngine : IZoneBackend
     // An append goes whole: each piece of one would get a place of its own.
     private void Append(ZoneRequest request, long ticket)
     {
-        BackendResult failure = BackendResult.Failure(ZoneError.DeviceGone);
+        BackendResult result = Append(request, out long offset);
+        if (result.IsSuccess)
+        {
+            request.CompleteAppend(ticket, Geometry.StartOf(request.ZoneIndex) + offset);
+        }
+        else
+        {
+            request.Complete(ticket, result);
+        }
+    }
+
+    private BackendResult Append(ZoneRequest request, out long offset)
+    {
+        offset = -1;
+        if (_isDisposed)
+        {
+            return BackendResult.Failure(ZoneError.DeviceGone);
+        }
+
         try
         {
-            long offset = _isDisposed ? -1 : _commands.Append(request.ZoneIndex, request.Buffer.Span);
-            if (offset >= 0)
-            {
-                request.CompleteAppend(ticket, Geometry.StartOf(request.ZoneIndex) + offset);
-                return;
-            }
-
-            failure = _isDisposed ? failure : Cut(offset, transferred: 0);
+            offset = _commands.Append(request.ZoneIndex, request.Buffer.Span);
+            return offset >= 0 ? BackendResult.Success(request.LengthBytes) : Cut(offset, transferred: 0);
         }
         catch (Exception)
         {
-            failure = BackendResult.Failure(ZoneError.Io);
+            return BackendResult.Failure(ZoneError.Io);
         }
-
-        request.Complete(ticket, failure);
     }
 
     // What a transfer goes through has one caller or two and is inlined there: each call in between would copy the result once more.
