@@ -25,7 +25,7 @@ internal static class LayoutCopies
         [nameof(NvmeIdentifyCommand)] = new(NvmeIdentifyCommand.Size, NvmeIdentifyCommand.Map, static (source, destination) => Copy(new NvmeIdentifyCommand(source), NvmeIdentifyCommand.Write(destination))),
         [nameof(NvmeLbaFormat)] = new(NvmeLbaFormat.Size, NvmeLbaFormat.Map, static (source, destination) => Copy(new NvmeLbaFormat(source), NvmeLbaFormat.Write(destination))),
         [nameof(NvmeNamespaceIdentity)] = new(NvmeNamespaceIdentity.Size, NvmeNamespaceIdentity.Map, static (source, destination) => Copy(new NvmeNamespaceIdentity(source), NvmeNamespaceIdentity.Write(destination))),
-        [nameof(NvmePassThrough)] = new(NvmePassThrough.Size, NvmePassThrough.Map, static (source, destination) => Copy(new NvmePassThrough(source), NvmePassThrough.Write(destination))),
+        [nameof(NvmeZoneManagementCommand)] = new(NvmeZoneManagementCommand.Size, NvmeZoneManagementCommand.Map, static (source, destination) => Copy(new NvmeZoneManagementCommand(source), NvmeZoneManagementCommand.Write(destination))),
         [nameof(NvmeTransferCommand)] = new(NvmeTransferCommand.Size, NvmeTransferCommand.Map, static (source, destination) => Copy(new NvmeTransferCommand(source), NvmeTransferCommand.Write(destination))),
         [nameof(NvmeZoneDescriptor)] = new(NvmeZoneDescriptor.Size, NvmeZoneDescriptor.Map, static (source, destination) => Copy(new NvmeZoneDescriptor(source), NvmeZoneDescriptor.Write(destination))),
         [nameof(NvmeZoneReport)] = new(NvmeZoneReport.Size, NvmeZoneReport.Map, static (source, destination) => Copy(new NvmeZoneReport(source), NvmeZoneReport.Write(destination))),
@@ -63,7 +63,7 @@ internal static class LayoutCopies
         writer.Capacity = view.Capacity;
     }
 
-    private static void Copy(NvmePassThrough view, NvmePassThrough.Writer writer)
+    private static void Copy(NvmeZoneManagementCommand view, NvmeZoneManagementCommand.Writer writer)
     {
         writer.Opcode = view.Opcode;
         writer.Namespace = view.Namespace;

@@ -56,7 +56,7 @@ internal sealed unsafe class NvmeCommands(FileDescriptor node, uint namespaceId)
     private int Execute(uint request, Span<byte> argument, ReadOnlySpan<byte> data, uint to)
     {
         // Namespace and data stand at the same places whatever the command is.
-        NvmePassThrough.Writer writer = new(argument);
+        NvmeZoneManagementCommand.Writer writer = new(argument);
         writer.Namespace = to;
         fixed (byte* start = data)
         {

@@ -23,8 +23,8 @@ public sealed partial class NvmeZnsDrive
     public void SetDescriptorExtension(int zone, ReadOnlySpan<byte> extension)
     {
         CheckExtension(zone, extension.Length, nameof(extension));
-        Span<byte> argument = stackalloc byte[NvmePassThrough.Size];
-        NvmePassThrough.Writer writer = NvmePassThrough.Write(argument);
+        Span<byte> argument = stackalloc byte[NvmeZoneManagementCommand.Size];
+        NvmeZoneManagementCommand.Writer writer = NvmeZoneManagementCommand.Write(argument);
         writer.Opcode = NvmeOpcode.ZoneManagementSend;
         writer.Start = StartOf(zone);
         writer.Action = SetExtension;
@@ -48,8 +48,8 @@ public sealed partial class NvmeZnsDrive
         {
             Span<byte> data = report.AsSpan(0, lengthBytes);
             data.Clear();
-            Span<byte> argument = stackalloc byte[NvmePassThrough.Size];
-            NvmePassThrough.Writer writer = NvmePassThrough.Write(argument);
+            Span<byte> argument = stackalloc byte[NvmeZoneManagementCommand.Size];
+            NvmeZoneManagementCommand.Writer writer = NvmeZoneManagementCommand.Write(argument);
             writer.Opcode = NvmeOpcode.ZoneManagementReceive;
             writer.Start = StartOf(zone);
             writer.DataDwords = (uint)(lengthBytes / sizeof(uint)) - 1;

@@ -16,11 +16,11 @@ namespace ZonedSdk.Backends.NvmeZns;
 /// </remarks>
 [ZonedBackend("nvme-zns", Flavour = ZoneFlavour.Zns, Ordering = WriteOrdering.Required)]
 [Command(ZoneCommand.Read), Command(ZoneCommand.Write), Command(ZoneCommand.Append), Command(ZoneCommand.Flush)]
-[Command(ZoneCommand.Close, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 1)]
-[Command(ZoneCommand.Finish, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 2)]
-[Command(ZoneCommand.Open, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 3)]
-[Command(ZoneCommand.Reset, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementSend, Action = 4)]
-[Report(typeof(NvmeZoneReport), Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmePassThrough), Opcode = NvmeOpcode.ZoneManagementReceive, Action = 0, ZonesPerCall = ZonesInTwoPages)]
+[Command(ZoneCommand.Close, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmeZoneManagementCommand), Opcode = NvmeOpcode.ZoneManagementSend, Action = 1)]
+[Command(ZoneCommand.Finish, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmeZoneManagementCommand), Opcode = NvmeOpcode.ZoneManagementSend, Action = 2)]
+[Command(ZoneCommand.Open, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmeZoneManagementCommand), Opcode = NvmeOpcode.ZoneManagementSend, Action = 3)]
+[Command(ZoneCommand.Reset, Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmeZoneManagementCommand), Opcode = NvmeOpcode.ZoneManagementSend, Action = 4)]
+[Report(typeof(NvmeZoneReport), Ioctl = NvmeCommands.InputOutput, Argument = typeof(NvmeZoneManagementCommand), Opcode = NvmeOpcode.ZoneManagementReceive, Action = 0, ZonesPerCall = ZonesInTwoPages)]
 [MapsError(NvmeStatus.InvalidOpcode, ZoneError.NotSupported)]
 [MapsError(NvmeStatus.InvalidNamespace, ZoneError.DeviceGone)]
 [MapsError(NvmeStatus.NamespaceWriteProtected, ZoneError.DeviceReadOnly)]
@@ -113,7 +113,7 @@ public sealed partial class NvmeZnsDrive
     private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data)
     {
         // A send has no such bit, and no data.
-        new NvmePassThrough.Writer(argument).IsPartial = data.Length > 0;
+        new NvmeZoneManagementCommand.Writer(argument).IsPartial = data.Length > 0;
         return Judge(_node.Commands.Execute(argument, data));
     }
 

@@ -5,7 +5,7 @@ namespace ZonedSdk.Layouts;
 /// <summary>A zone management command to an NVMe drive past the block layer: <c>struct nvme_passthru_cmd64</c> of include/uapi/linux/nvme_ioctl.h. Fields that zone management does not use are left out as reserved.</summary>
 /// <remarks>Linux counts its command dwords in the machine's order; the starting block takes two of them, low one first.</remarks>
 [BinaryLayout(80, Endian.Little), Reserved(1, 3), Reserved(8, 16), Reserved(32, 4), Reserved(53, 1), ReservedBits(54, 7, 1), Reserved(55, 9), Reserved(68, 4)]
-public readonly ref partial struct NvmePassThrough
+public readonly ref partial struct NvmeZoneManagementCommand
 {
     /// <summary>The command's opcode.</summary>
     [Field(0)] public partial byte Opcode { get; }
