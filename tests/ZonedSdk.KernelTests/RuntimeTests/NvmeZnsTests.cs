@@ -262,20 +262,9 @@ public sealed class NvmeZnsTests
         const int Zones = 8;
         using NvmeNamespace disk = NvmeNamespace.Limited();
         await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath, new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
-        using CancellationTokenSource filled = new();
-        Task<(int Open, int Active)> watch = Writers.WatchAsync(disk, filled.Token);
 
-        byte[] part = new byte[384 * 1024];
-        await Task.WhenAll(Enumerable.Range(0, Zones * 4).Select(async writer =>
-        {
-            for (int i = 0; i < 8; i++)
-            {
-                await device.AppendAsync(writer % Zones, part);
-            }
-        }));
-        await filled.CancelAsync();
+        (int open, int active) = await Writers.FillAsync(disk, device, Zones, pages: 96);
 
-        (int open, int active) = await watch;
         Assert.InRange(open, 1, 4);
         Assert.InRange(active, 1, 6);
         Assert.All(disk.Report().Take(Zones), zone => Assert.Equal("fu", zone.Condition));

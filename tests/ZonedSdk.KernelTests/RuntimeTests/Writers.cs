@@ -36,20 +36,34 @@ internal static class Writers
         }
     }
 
-    /// <summary>Fills zones to their capacity: four writers of each, all at once.</summary>
+    /// <summary>Fills zones to their capacity, four writers of each, all at once, and looks meanwhile how many are open.</summary>
+    /// <param name="disk">The block device beneath.</param>
     /// <param name="device">The device.</param>
     /// <param name="zones">So many zones from the first.</param>
-    /// <param name="pages">How many pages a zone holds.</param>
-    public static Task FillAsync(ZonedDevice device, int zones, int pages) => Task.WhenAll(Enumerable.Range(0, zones * 4).Select(async writer =>
+    /// <param name="pages">How many pages an append has; a zone holds four times as many, or eight times, and so on.</param>
+    /// <returns>Most open and most active zones that reports showed.</returns>
+    public static async Task<(int Open, int Active)> FillAsync(BlockDevice disk, ZonedDevice device, int zones, int pages)
     {
-        for (int i = 0; i < pages / 4; i++)
+        // Those who look begin with a report. However fast the rest is, there is an open zone then.
+        byte[] first = Stamp.Pages(pages, seed: 0);
+        await device.AppendAsync(0, first).ConfigureAwait(false);
+        using CancellationTokenSource filled = new();
+        Task<(int Open, int Active)> watch = WatchAsync(disk, filled.Token);
+        await Task.WhenAll(Enumerable.Range(0, zones * 4).Select(async writer =>
         {
-            await device.AppendAsync(writer % zones, Stamp.Pages(1, writer)).ConfigureAwait(false);
-        }
-    }));
+            int zone = writer % zones;
+            byte[] data = Stamp.Pages(pages, writer);
+            long appends = device.GetZone(zone).CapacityBytes / data.Length / 4;
+            for (long done = writer == 0 ? 1 : 0; done < appends; done++)
+            {
+                await device.AppendAsync(zone, data).ConfigureAwait(false);
+            }
+        })).ConfigureAwait(false);
+        await filled.CancelAsync().ConfigureAwait(false);
+        return await watch.ConfigureAwait(false);
+    }
 
-    /// <summary>Most open and most active zones that reports showed until it was told to end.</summary>
-    public static async Task<(int Open, int Active)> WatchAsync(BlockDevice disk, CancellationToken end)
+    private static async Task<(int Open, int Active)> WatchAsync(BlockDevice disk, CancellationToken end)
     {
         int open = 0;
         int active = 0;
