@@ -118,22 +118,30 @@ public sealed class CommandEngine : IZoneBackend
     internal void Execute(ZoneRequest request)
     {
         long ticket = request.BackendData;
-        if (request.Kind == ZoneRequestKind.Append)
+        if (request.Kind == ZoneRequestKind.Read)
+        {
+            request.Complete(ticket, Read(request));
+        }
+        else if (request.Kind == ZoneRequestKind.Append)
         {
             Append(request, ticket);
-            return;
         }
-
-        if (!IsQueued(request))
+        else if (_queuesWrites)
         {
-            request.Complete(ticket, Transfer(request));
-            return;
+            WriteInTurn(request, ticket);
         }
+        else
+        {
+            request.Complete(ticket, Write(request));
+        }
+    }
 
+    private void WriteInTurn(ZoneRequest request, long ticket)
+    {
         // What is needed of the request when it has ended, and may be somebody else's.
         long lengthBytes = request.NextCoalesced is null ? request.LengthBytes : request.CommandLengthBytes;
         CommandZone zone = ZoneAt(request.ZoneIndex);
-        BackendResult result = zone.IsBroken ? BackendResult.Failure(ZoneError.Follower) : Transfer(request);
+        BackendResult result = zone.IsBroken ? BackendResult.Failure(ZoneError.Follower) : Write(request);
         request.Complete(ticket, result);
         if (zone.Leave(hasFailed: !result.IsSuccess || result.BytesTransferred != lengthBytes) is { } next)
         {
@@ -144,7 +152,9 @@ public sealed class CommandEngine : IZoneBackend
 
     private bool IsQueued(ZoneRequest request) => _queuesWrites && request.Kind == ZoneRequestKind.Write;
 
-    private BackendResult Transfer(ZoneRequest request)
+    private long OffsetOf(ZoneRequest request) => request.Offset - Geometry.StartOf(request.ZoneIndex);
+
+    private BackendResult Read(ZoneRequest request)
     {
         if (_isDisposed)
         {
@@ -153,8 +163,40 @@ public sealed class CommandEngine : IZoneBackend
 
         try
         {
-            long offset = request.Offset - Geometry.StartOf(request.ZoneIndex);
-            return request.Kind == ZoneRequestKind.Read ? Read(request, offset) : Write(request, offset);
+            Span<byte> buffer = request.Buffer.Span;
+            long offset = OffsetOf(request);
+            long read = 0;
+            while (buffer.Length > 0)
+            {
+                Span<byte> piece = buffer[..Math.Min(buffer.Length, _maxTransferBytes)];
+                long count = _commands.Read(request.ZoneIndex, offset + read, piece);
+                if (count <= 0 || count > piece.Length)
+                {
+                    return Cut(count, read);
+                }
+
+                read += count;
+                buffer = buffer[(int)count..];
+            }
+
+            return BackendResult.Success(read);
+        }
+        catch (Exception)
+        {
+            return BackendResult.Failure(ZoneError.Io);
+        }
+    }
+
+    private BackendResult Write(ZoneRequest request)
+    {
+        if (_isDisposed)
+        {
+            return BackendResult.Failure(ZoneError.DeviceGone);
+        }
+
+        try
+        {
+            return Write(request, OffsetOf(request));
         }
         catch (Exception)
         {
@@ -163,6 +205,7 @@ public sealed class CommandEngine : IZoneBackend
     }
 
     // An append goes whole: each piece of one would get a place of its own.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void Append(ZoneRequest request, long ticket)
     {
         BackendResult result = Append(request, out long offset);
@@ -195,31 +238,14 @@ public sealed class CommandEngine : IZoneBackend
         }
     }
 
-    // What a transfer goes through has one caller or two and is inlined there: each call in between would copy the result once more.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BackendResult Read(ZoneRequest request, long offset)
-    {
-        Span<byte> buffer = request.Buffer.Span;
-        long read = 0;
-        while (buffer.Length > 0)
-        {
-            Span<byte> piece = buffer[..Math.Min(buffer.Length, _maxTransferBytes)];
-            long count = _commands.Read(request.ZoneIndex, offset + read, piece);
-            if (count <= 0 || count > piece.Length)
-            {
-                return Cut(count, read);
-            }
-
-            read += count;
-            buffer = buffer[(int)count..];
-        }
-
-        return BackendResult.Success(read);
-    }
-
     private BackendResult Write(ZoneRequest request, long offset)
     {
-        if (_gathered is not null && request.NextCoalesced is not null && request.CommandLengthBytes <= _maxTransferBytes)
+        if (request.NextCoalesced is null)
+        {
+            return Write(request.ZoneIndex, offset, request.Buffer.Span, written: 0);
+        }
+
+        if (_gathered is not null && request.CommandLengthBytes <= _maxTransferBytes)
         {
             return WriteGathered(_gathered, request, offset);
         }
@@ -266,6 +292,7 @@ public sealed class CommandEngine : IZoneBackend
     /// <param name="data">The memory.</param>
     /// <param name="written">Bytes of the command that were written before.</param>
     /// <returns>How it ended; bytes are those of the command.</returns>
+    /// <remarks>Inlined where a command is one request or several: a call in between would copy the result once more.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BackendResult Write(int zone, long offset, ReadOnlySpan<byte> data, long written)
     {

@@ -47,7 +47,7 @@ internal static class BackendPairs
 
     private sealed class RequestLoop(IZoneBackend backend, ZoneRequestKind kind) : IRequestOwner
     {
-        private readonly ZoneRequest _request = new(pool: null) { Kind = kind, Buffer = new byte[BenchmarkMedium.BlockBytes], CommandLengthBytes = BenchmarkMedium.BlockBytes };
+        private readonly ZoneRequest _request = new(pool: null) { Kind = kind, Buffer = AlignedMemory.Of(BenchmarkMedium.BlockBytes), CommandLengthBytes = BenchmarkMedium.BlockBytes };
         private int _left;
         private int _block;
 
@@ -80,7 +80,7 @@ internal static class BackendPairs
 
     private sealed class AppendLoop(IZoneBackend backend)
     {
-        private readonly byte[] _data = new byte[BenchmarkMedium.BlockBytes];
+        private readonly Memory<byte> _data = AlignedMemory.Of(BenchmarkMedium.BlockBytes);
         private ZonedDevice? _device;
         private int _left;
 

@@ -9,7 +9,7 @@ internal sealed class BenchmarkMedium
     public const int ZoneBytes = 1 << 20;
     public const int Zones = 4;
 
-    private readonly byte[][] _data = [.. Enumerable.Range(0, Zones).Select(_ => new byte[ZoneBytes])];
+    private readonly Memory<byte>[] _data = [.. Enumerable.Range(0, Zones).Select(_ => AlignedMemory.Of(ZoneBytes))];
     private readonly long[] _written = new long[Zones];
 
     public static BackendShape Shape => new()
@@ -22,7 +22,7 @@ internal sealed class BenchmarkMedium
 
     public long Read(int zone, long offsetInZone, Span<byte> buffer)
     {
-        _data[zone].AsSpan((int)offsetInZone, buffer.Length).CopyTo(buffer);
+        _data[zone].Span.Slice((int)offsetInZone, buffer.Length).CopyTo(buffer);
         return buffer.Length;
     }
 
@@ -33,7 +33,7 @@ internal sealed class BenchmarkMedium
             return -5;
         }
 
-        data.CopyTo(_data[zone].AsSpan((int)offsetInZone));
+        data.CopyTo(_data[zone].Span[(int)offsetInZone..]);
         _written[zone] += data.Length;
         return data.Length;
     }
