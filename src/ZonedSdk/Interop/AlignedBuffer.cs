@@ -18,6 +18,9 @@ internal sealed unsafe class AlignedBuffer : IDisposable
 
     public int LengthBytes { get; }
 
+    /// <summary>Where it starts, for a call that outlasts a <c>fixed</c> statement.</summary>
+    public ulong Address => (ulong)_start;
+
     public Span<byte> Span
     {
         get

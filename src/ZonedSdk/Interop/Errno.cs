@@ -12,6 +12,7 @@ internal static class Errno
     public const int NoDeviceOrAddress = 6;
     public const int BadDescriptor = 9;
     public const int Again = 11;
+    public const int NoMemory = 12;
     public const int Access = 13;
     public const int Busy = 16;
     public const int Exists = 17;
@@ -19,14 +20,18 @@ internal static class Errno
     public const int NotDirectory = 20;
     public const int IsDirectory = 21;
     public const int Invalid = 22;
+    public const int FileTableFull = 23;
+    public const int TooManyFiles = 24;
     public const int NotATerminal = 25;
     public const int FileTooLarge = 27;
     public const int NoSpace = 28;
     public const int ReadOnlyFileSystem = 30;
+    public const int NoSystemCall = 38;
     public const int Overflow = 75;
     public const int NotSupported = 95;
     public const int TooManyReferences = 109;
     public const int QuotaExceeded = 122;
+    public const int Cancelled = 125;
 
     public static bool IsNoSpace(int errno) => errno is NoSpace or QuotaExceeded;
 
