@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZonedSdk.Tests.Image;
+using ZonedSdk.Tests.Rings;
 
 namespace ZonedSdk.Tests;
 
@@ -18,6 +19,9 @@ internal static class ChildProgram
         ["image-limit", string path, string other] => ImageFullDiskChild.MeetLimitAsync(path, other).GetAwaiter().GetResult(),
         ["image-full", string folder] => ImageFullDiskChild.RunAsync(folder).GetAwaiter().GetResult(),
         ["image-load", string path, string seed] => ImageLoadChild.RunAsync(path, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
+        ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
+        ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
+        ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),
     };
 }

@@ -1,4 +1,5 @@
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.CompilerServices;
 
 namespace ZonedSdk.Backends;
 
@@ -52,6 +53,9 @@ public sealed record BackendShape
     /// <summary>How many transfers execute at once with <see cref="BackendScheduling.Threads"/>, each on a thread that is started when it is needed.</summary>
     /// <value>Default 16; 1 to <see cref="MaxThreads"/>.</value>
     public int Threads { get; init; } = 16;
+
+    /// <summary>The way of transfers through a ring, where the drive has one: instead of <see cref="Scheduling"/>, which is then for nothing else.</summary>
+    internal RingPath? Ring { get; init; }
 
     /// <summary>The drive's time.</summary>
     /// <value>Default the system's.</value>

@@ -40,10 +40,15 @@ public sealed class CommandEngine : IZoneBackend
         Geometry = shape.Geometry;
         _maxTransferBytes = Limits.MaxTransferBytes;
         _zones = new CommandZone?[shape.Geometry.ZoneCount];
+        if (shape.Ring is not null && !Capabilities.EnforcesOrder)
+        {
+            throw new ArgumentException($"{shape.Name} does not keep the order of a zone's writes, and a ring does not either.", nameof(shape));
+        }
+
         _pump = new RequestPump(this, shape);
 
-        // Where one command of a zone is at the drive at a time, what queued up behind it goes as one.
-        _gathered = Capabilities.EnforcesOrder ? new AlignedBufferPool(_maxTransferBytes) : null;
+        // Where one command of a zone is at the drive at a time, what queued up behind it goes as one. A ring sees to that itself.
+        _gathered = Capabilities.EnforcesOrder && shape.Ring is null ? new AlignedBufferPool(_maxTransferBytes) : null;
     }
 
     /// <inheritdoc/>
@@ -98,19 +103,21 @@ public sealed class CommandEngine : IZoneBackend
         RunAsync(() => ResultOf(_commands.Flush(zone)), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (!_isDisposed)
         {
             _isDisposed = true;
             Kick();
-            _pump.Dispose();
+            await _pump.DisposeAsync().ConfigureAwait(false);
             _commands.Close();
             _gathered?.Dispose();
         }
-
-        return ValueTask.CompletedTask;
     }
+
+    internal bool IsDisposed => _isDisposed;
+
+    internal ZoneError ErrorOf(int code) => ErrorOf(_commands, code);
 
     internal static ZoneError ErrorOf(ICommandSet commands, int code) => code == BackendRuntime.Refused ? ZoneError.NotSupported : commands.MapError(code);
 
@@ -313,7 +320,7 @@ public sealed class CommandEngine : IZoneBackend
     }
 
     /// <summary>A transfer that ends before its end: by an error, or by a drive that takes no more, or that claims more than it was given.</summary>
-    private BackendResult Cut(long count, long transferred) => count switch
+    internal BackendResult Cut(long count, long transferred) => count switch
     {
         0 => BackendResult.Success(transferred),
         > 0 => BackendResult.Failure(ZoneError.Io, bytesTransferred: transferred),

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 
 namespace ZonedSdk.CompilerServices;
 
 /// <summary>Where requests of a described drive stand between submission and execution, and on which thread they execute. They are linked through themselves, so that a transfer costs no object.</summary>
-internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
+internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
 {
     // Which pump's loop runs on this thread: a kick from within returns to that loop. It says nothing between two calls.
     [ThreadStatic]
@@ -14,6 +15,7 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
     private readonly Lock _gate = new();
     private readonly CommandEngine _engine;
     private readonly PumpThreads? _threads;
+    private readonly RingTransfers? _ring;
     private readonly int _maxDrainers;
 
     // Pushed by anybody without a lock and taken all at once, so that no link is reused under a reader.
@@ -36,8 +38,13 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
         }
 
         _engine = engine;
-        IsInline = shape.Scheduling == BackendScheduling.Inline;
-        _threads = shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;
+        if (OperatingSystem.IsLinux() && shape.Ring is { } path)
+        {
+            _ring = new RingTransfers(engine, path, shape.Probe);
+        }
+
+        IsInline = _ring is null && shape.Scheduling == BackendScheduling.Inline;
+        _threads = _ring is null && shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;
         _maxDrainers = _threads is null ? Environment.ProcessorCount : shape.Threads;
     }
 
@@ -73,14 +80,22 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
         {
             RunHere();
         }
+        else if (OperatingSystem.IsLinux() && _ring is { } ring)
+        {
+            HandOver(ring);
+        }
         else
         {
             HandOver();
         }
     }
 
-    /// <summary>Lets the drive's own threads end, when nothing is left for them.</summary>
-    public void Dispose() => _threads?.Dispose();
+    /// <summary>Lets the drive's own threads end, when nothing is left for them; a ring when the kernel has nothing of it any more.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _threads?.Dispose();
+        return OperatingSystem.IsLinux() && _ring is { } ring ? ring.DisposeAsync() : ValueTask.CompletedTask;
+    }
 
     /// <summary>Executes requests until none is left; one of at most as many such loops as commands may be at the drive.</summary>
     public void Execute()
@@ -131,6 +146,19 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IDisposable
         {
             _running = outer;
         }
+    }
+
+    [SupportedOSPlatform("linux")]
+    private void HandOver(RingTransfers ring)
+    {
+        for (ZoneRequest? next, request = TakeAll(); request is not null; request = next)
+        {
+            next = request.BackendNext;
+            request.BackendNext = null;
+            ring.Start(request);
+        }
+
+        ring.Kick();
     }
 
     private void HandOver()

@@ -1,7 +1,6 @@
 using ZonedSdk.Backends;
 using ZonedSdk.CompilerServices;
 using ZonedSdk.Descriptors;
-using ZonedSdk.Zones;
 
 namespace ZonedSdk.Tests.Backends;
 
@@ -14,15 +13,15 @@ public sealed class CommandEngineTests
     public void A_transfer_beyond_the_limit_goes_to_the_drive_in_pieces()
     {
         FakeCommands commands = new();
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands, maxTransferBytes: 2 * Block);
-        owner.Submit(engine, Request(ZoneRequestKind.Write, 0, 5 * Block));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, 0, 5 * Block));
         engine.Kick();
         Assert.Equal(["write 1 +0 8192", "write 1 +8192 8192", "write 1 +16384 4096"], commands.Calls);
         Assert.Equal([BackendResult.Success(5 * Block)], owner.Results);
 
         commands.Calls.Clear();
-        owner.Submit(engine, Request(ZoneRequestKind.Read, Block, 3 * Block));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Read, Block, 3 * Block));
         engine.Kick();
         Assert.Equal(["read 1 +4096 8192", "read 1 +12288 4096"], commands.Calls);
     }
@@ -31,9 +30,9 @@ public sealed class CommandEngineTests
     public void A_short_count_is_asked_for_again_and_an_end_is_a_short_transfer()
     {
         FakeCommands commands = new() { Write = data => data.Length == Block ? 0 : Block };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands);
-        owner.Submit(engine, Request(ZoneRequestKind.Write, 0, 3 * Block));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, 0, 3 * Block));
         engine.Kick();
         Assert.Equal(["write 1 +0 12288", "write 1 +4096 8192", "write 1 +8192 4096"], commands.Calls);
         Assert.Equal([BackendResult.Success(2 * Block)], owner.Results);
@@ -43,9 +42,9 @@ public sealed class CommandEngineTests
     public void A_coalesced_chain_ends_once_with_what_was_transferred_before_the_error()
     {
         FakeCommands commands = new() { Write = data => data[0] == 3 ? -75 : data.Length };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands);
-        owner.Submit(engine, Chain());
+        owner.Submit(engine, TestRequests.Chain());
         engine.Kick();
         Assert.Equal([BackendResult.Failure(ZoneError.TooManyActiveZones, 75, 3 * Block)], owner.Results);
     }
@@ -64,9 +63,9 @@ public sealed class CommandEngineTests
                 return data.Length;
             },
         };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands, maxTransferBytes, WriteOrdering.Required);
-        owner.Submit(engine, Chain());
+        owner.Submit(engine, TestRequests.Chain());
         engine.Kick();
         Assert.Equal(calls, commands.Calls);
         Assert.Equal([BackendResult.Success(4 * Block)], owner.Results);
@@ -79,9 +78,9 @@ public sealed class CommandEngineTests
     public void A_chain_that_went_as_one_and_not_to_its_end_says_how_far(int answer, ZoneError error)
     {
         FakeCommands commands = new() { Write = data => data.Length == 4 * Block ? 2 * Block : data.Length == 2 * Block ? answer : 0 };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands, ordering: WriteOrdering.Required);
-        owner.Submit(engine, Chain());
+        owner.Submit(engine, TestRequests.Chain());
         engine.Kick();
         Assert.Equal((error, error == ZoneError.None ? 3 * Block : 2 * Block), (owner.Results[0].Error, owner.Results[0].BytesTransferred));
     }
@@ -103,10 +102,10 @@ public sealed class CommandEngineTests
 
         async Task<List<BackendResult>> WriteAsync(int count)
         {
-            Owner owner = new();
+            RequestOwner owner = new();
             for (int i = 0; i < count; i++)
             {
-                owner.Submit(engine, Request(ZoneRequestKind.Write, i * Block, Block));
+                owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, i * Block, Block));
                 engine.Kick();
             }
 
@@ -125,11 +124,11 @@ public sealed class CommandEngineTests
     public void Writes_of_a_zone_run_in_order_and_those_behind_a_failed_one_fail()
     {
         FakeCommands commands = new() { Write = data => data[0] == 2 ? -5 : data.Length };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands);
         for (int i = 0; i < 4; i++)
         {
-            owner.Submit(engine, Request(ZoneRequestKind.Write, i * Block, Block, (byte)(i + 1)));
+            owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, i * Block, Block, (byte)(i + 1)));
         }
 
         engine.Kick();
@@ -137,7 +136,7 @@ public sealed class CommandEngineTests
         Assert.Equal([ZoneError.None, ZoneError.Io, ZoneError.Follower, ZoneError.Follower], owner.Results.Select(result => result.Error));
 
         // The queue ran dry: what comes now begins anew.
-        owner.Submit(engine, Request(ZoneRequestKind.Write, Block, Block, 9));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, Block, Block, 9));
         engine.Kick();
         Assert.True(owner.Results[^1].IsSuccess);
     }
@@ -157,11 +156,11 @@ public sealed class CommandEngineTests
                 return data.Length;
             },
         };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands, scheduling: BackendScheduling.ThreadPool);
         for (int i = 0; i < Count; i++)
         {
-            ZoneRequest request = Request(ZoneRequestKind.Write, i * Block, Block);
+            ZoneRequest request = TestRequests.Of(ZoneRequestKind.Write, i * Block, Block);
             BitConverter.TryWriteBytes(request.Buffer.Span, i);
             owner.Submit(engine, request);
             engine.Kick();
@@ -176,11 +175,11 @@ public sealed class CommandEngineTests
     public void Where_the_drive_keeps_the_order_nothing_is_queued_here()
     {
         FakeCommands commands = new() { Write = data => data[0] == 1 ? -5 : data.Length };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands, ordering: WriteOrdering.Required);
         Assert.True(engine.Capabilities.EnforcesOrder);
-        owner.Submit(engine, Request(ZoneRequestKind.Write, 0, Block, 1));
-        owner.Submit(engine, Request(ZoneRequestKind.Write, Block, Block, 2));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, 0, Block, 1));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, Block, Block, 2));
         engine.Kick();
         Assert.Equal([ZoneError.Io, ZoneError.None], owner.Results.Select(result => result.Error));
     }
@@ -189,9 +188,9 @@ public sealed class CommandEngineTests
     public async Task A_call_that_throws_ends_as_an_error_of_the_medium()
     {
         FakeCommands commands = new() { Write = _ => throw new InvalidOperationException(), Throws = true };
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands);
-        owner.Submit(engine, Request(ZoneRequestKind.Write, 0, Block));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, 0, Block));
         engine.Kick();
         Assert.Equal([BackendResult.Failure(ZoneError.Io)], owner.Results);
         Assert.Equal(ZoneError.Io, (await engine.FlushAsync(0, CancellationToken.None)).Error);
@@ -220,11 +219,11 @@ public sealed class CommandEngineTests
     public async Task After_its_end_everything_fails_and_the_drive_is_let_go_once()
     {
         FakeCommands commands = new();
-        Owner owner = new();
+        RequestOwner owner = new();
         CommandEngine engine = Engine(commands);
         await engine.DisposeAsync();
         await engine.DisposeAsync();
-        owner.Submit(engine, Request(ZoneRequestKind.Write, 0, Block));
+        owner.Submit(engine, TestRequests.Of(ZoneRequestKind.Write, 0, Block));
         engine.Kick();
         Assert.Equal([BackendResult.Failure(ZoneError.DeviceGone)], owner.Results);
         Assert.Equal(ZoneError.DeviceGone, (await engine.FlushAsync(0, CancellationToken.None)).Error);
@@ -235,9 +234,9 @@ public sealed class CommandEngineTests
     public void A_hundred_thousand_transfers_allocate_nothing()
     {
         FakeCommands commands = new() { Records = false };
-        Owner owner = new() { Records = false };
+        RequestOwner owner = new() { Records = false };
         CommandEngine engine = Engine(commands);
-        ZoneRequest request = Request(ZoneRequestKind.Write, 0, Block);
+        ZoneRequest request = TestRequests.Of(ZoneRequestKind.Write, 0, Block);
         long least = long.MaxValue;
         for (int round = 0; round < 5 && least != 0; round++)
         {
@@ -259,64 +258,4 @@ public sealed class CommandEngineTests
         commands,
         new BackendTable { Name = "fake", Ordering = ordering, Limits = new Limits { MaxTransferBytes = maxTransferBytes } },
         new BackendShape { Name = "fake", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, 1 << 21, 4 << 21), Scheduling = scheduling, Threads = threads });
-
-    private static ZoneRequest Chain()
-    {
-        ZoneRequest head = Request(ZoneRequestKind.Write, 0, Block, 1);
-        head.NextCoalesced = Request(ZoneRequestKind.Write, Block, 2 * Block, 2);
-        head.NextCoalesced.NextCoalesced = Request(ZoneRequestKind.Write, 3 * Block, Block, 3);
-        head.CommandLengthBytes = 4 * Block;
-        return head;
-    }
-
-    private static ZoneRequest Request(ZoneRequestKind kind, long offsetInZone, int lengthBytes, byte fill = 0)
-    {
-        byte[] buffer = new byte[lengthBytes];
-        buffer.AsSpan().Fill(fill);
-        return new ZoneRequest(pool: null) { Kind = kind, ZoneIndex = 1, Offset = (1 << 21) + offsetInZone, Buffer = buffer, CommandLengthBytes = lengthBytes };
-    }
-
-    private sealed class Owner : IRequestOwner
-    {
-        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private int _count;
-        private int _awaited = int.MaxValue;
-
-        public bool Records { get; init; } = true;
-
-        public List<BackendResult> Results { get; } = [];
-
-        public void Submit(CommandEngine engine, ZoneRequest request)
-        {
-            request.Arm(this);
-            engine.Submit(request);
-        }
-
-        public Task WhenAsync(int count)
-        {
-            Volatile.Write(ref _awaited, count);
-            if (Volatile.Read(ref _count) >= count)
-            {
-                _ended.TrySetResult();
-            }
-
-            return _ended.Task;
-        }
-
-        void IRequestOwner.OnCompleted(ZoneRequest request, in BackendResult result)
-        {
-            if (Records)
-            {
-                lock (Results)
-                {
-                    Results.Add(result);
-                }
-            }
-
-            if (Interlocked.Increment(ref _count) >= Volatile.Read(ref _awaited))
-            {
-                _ended.TrySetResult();
-            }
-        }
-    }
 }

@@ -1,0 +1,258 @@
+using System.Buffers;
+using System.Runtime.Versioning;
+using ZonedSdk.Backends;
+using ZonedSdk.Descriptors;
+using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
+
+namespace ZonedSdk.CompilerServices;
+
+/// <summary>One request on its way through a ring, piece by piece: at each time at most one piece is at the kernel.</summary>
+/// <remarks>
+/// Two threads have it in turn, the ring's from <see cref="Prepare"/> on and a pool's from <see cref="Complete"/> on; the hand-over through the ring's lists is the barrier between them.
+/// Memory is pinned or rented in <see cref="Prepare"/>, and let go in <see cref="Complete"/> before anything else happens: never while the kernel may use it, and never after the request has ended.
+/// </remarks>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
+{
+    private ZoneRequest? _request;
+    private long _ticket;
+    private ZoneCommand _command;
+    private int _zone;
+    private long _offset;
+
+    // Bytes of the whole command that are done; and of the request in the chain whose turn it is.
+    private long _done;
+    private ZoneRequest? _part;
+    private int _partDone;
+
+    // The piece that is at the kernel, and what holds its memory in place.
+    private int _pieceBytes;
+    private MemoryHandle _pin;
+    private AlignedBuffer? _buffer;
+
+    private CommandCall Call => new(_command, _zone, _command == ZoneCommand.Append ? -1 : _offset + _done, _pieceBytes);
+
+    private long CommandBytes => _request!.NextCoalesced is null ? _request.LengthBytes : _request.CommandLengthBytes;
+
+    private bool IsGathered => _request!.NextCoalesced is not null && _request.CommandLengthBytes <= owner.Engine.Limits.MaxTransferBytes;
+
+    /// <summary>Takes a request on.</summary>
+    public void Begin(ZoneRequest request)
+    {
+        _request = request;
+        _ticket = request.BackendData;
+        _command = request.Kind switch
+        {
+            ZoneRequestKind.Read => ZoneCommand.Read,
+            ZoneRequestKind.Append => ZoneCommand.Append,
+            _ => ZoneCommand.Write,
+        };
+        _zone = request.ZoneIndex;
+        _offset = request.Offset - owner.Engine.Geometry.StartOf(_zone);
+        _done = 0;
+        _part = request;
+        _partDone = 0;
+        _pieceBytes = NextPieceBytes();
+    }
+
+    /// <summary>Asks the probe; then the piece goes on its way, or ends with the probe's code.</summary>
+    public void Execute()
+    {
+        int code;
+        try
+        {
+            code = owner.Probe!.Before(Call);
+        }
+        catch (Exception)
+        {
+            End(BackendResult.Failure(ZoneError.Io, bytesTransferred: _done));
+            return;
+        }
+
+        if (code == 0)
+        {
+            owner.Pass(this);
+        }
+        else
+        {
+            Take(-code, isOver: false);
+            owner.Kick();
+        }
+    }
+
+    protected internal override bool Prepare(ref SubmissionEntry entry, Span<byte> command)
+    {
+        try
+        {
+            owner.Commands.Encode(Call, IsGathered ? Gather() : Hold(), ref entry, command);
+            return true;
+        }
+        catch (Exception)
+        {
+            // Memory of the user's own kind may refuse to be pinned.
+            return false;
+        }
+    }
+
+    protected internal override void Complete(in RingCompletion completion)
+    {
+        long count;
+        try
+        {
+            count = completion.WasSubmitted ? owner.Commands.Decode(Call, completion) : completion.Result;
+        }
+        catch (Exception)
+        {
+            count = -Errno.Io;
+        }
+
+        LetGo(_command == ZoneCommand.Read ? count : 0);
+        Take(count, isOver: owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled));
+        owner.Kick();
+    }
+
+    /// <summary>A piece has ended: the next one follows, or the request ends.</summary>
+    private void Take(long count, bool isOver)
+    {
+        if (isOver || !IsToldToProbe(count))
+        {
+            End(BackendResult.Failure(isOver ? ZoneError.DeviceGone : ZoneError.Io, bytesTransferred: _done));
+            return;
+        }
+
+        if (_command == ZoneCommand.Append)
+        {
+            EndAppend(count);
+            return;
+        }
+
+        if (count <= 0 || count > _pieceBytes)
+        {
+            End(owner.Engine.Cut(count, _done));
+            return;
+        }
+
+        _done += count;
+        _partDone += (int)count;
+        if (!IsGathered && _partDone == _part!.Buffer.Length)
+        {
+            _part = _part.NextCoalesced;
+            _partDone = 0;
+        }
+
+        if (_done == CommandBytes)
+        {
+            End(BackendResult.Success(_done));
+            return;
+        }
+
+        _pieceBytes = NextPieceBytes();
+        owner.Continue(this);
+    }
+
+    private bool IsToldToProbe(long count)
+    {
+        try
+        {
+            owner.Probe?.After(Call, count, count >= 0 ? ZoneError.None : owner.Engine.ErrorOf((int)-count));
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private int NextPieceBytes()
+    {
+        long left = IsGathered ? CommandBytes - _done : _part!.Buffer.Length - _partDone;
+        return (int)Math.Min(left, owner.Engine.Limits.MaxTransferBytes);
+    }
+
+    // A chain that fits goes as one. Where the drive took a part of it the rest is gathered anew, which is rare.
+    private ulong Gather()
+    {
+        _buffer = owner.Buffers.Rent();
+        Span<byte> free = _buffer.Span;
+        long skipped = _done;
+        for (ZoneRequest? part = _request; part is not null; part = part.NextCoalesced)
+        {
+            ReadOnlySpan<byte> data = part.Buffer.Span;
+            data = data[(int)Math.Min(skipped, data.Length)..];
+            skipped -= part.Buffer.Length - data.Length;
+            data.CopyTo(free);
+            free = free[data.Length..];
+        }
+
+        return _buffer.Address;
+    }
+
+    private ulong Hold()
+    {
+        Memory<byte> piece = _part!.Buffer.Slice(_partDone, _pieceBytes);
+        _pin = piece.Pin();
+        ulong address = (ulong)_pin.Pointer;
+        if ((address & (ulong)(owner.Commands.AlignmentBytes - 1)) == 0)
+        {
+            return address;
+        }
+
+        _pin.Dispose();
+        _buffer = owner.Buffers.Rent();
+        if (_command != ZoneCommand.Read)
+        {
+            piece.Span.CopyTo(_buffer.Span);
+        }
+
+        return _buffer.Address;
+    }
+
+    private void LetGo(long copiedBytes)
+    {
+        _pin.Dispose();
+        if (_buffer is not { } buffer)
+        {
+            return;
+        }
+
+        _buffer = null;
+        if (copiedBytes > 0 && copiedBytes <= _pieceBytes)
+        {
+            buffer.Span[..(int)copiedBytes].CopyTo(_part!.Buffer.Span[_partDone..]);
+        }
+
+        owner.Buffers.Return(buffer);
+    }
+
+    private void End(in BackendResult result)
+    {
+        ZoneRequest request = Leave(out long ticket);
+        request.Complete(ticket, result);
+    }
+
+    private void EndAppend(long offset)
+    {
+        long start = owner.Engine.Geometry.StartOf(_zone);
+        ZoneRequest request = Leave(out long ticket);
+        if (offset >= 0)
+        {
+            request.CompleteAppend(ticket, start + offset);
+        }
+        else
+        {
+            request.Complete(ticket, owner.Engine.Cut(offset, transferred: 0));
+        }
+    }
+
+    // Before the request ends: whoever hears of it may submit the next one, and finds this here.
+    private ZoneRequest Leave(out long ticket)
+    {
+        ZoneRequest request = _request!;
+        ticket = _ticket;
+        _request = null;
+        _part = null;
+        owner.Return(this);
+        return request;
+    }
+}

@@ -1,0 +1,102 @@
+using ZonedSdk.Backends;
+using ZonedSdk.CompilerServices;
+using ZonedSdk.Descriptors;
+using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
+using ZonedSdk.Tests.Backends;
+
+namespace ZonedSdk.Tests.Rings;
+
+/// <summary>Uses a ring while its system calls are tampered with, and says what came of it.</summary>
+internal static class RingChild
+{
+    private const int Operations = 200;
+
+    public static async Task<int> RefusalAsync()
+    {
+        await WaitAsync();
+        await using IoRing? ring = IoRing.TryCreate(new RingOptions { Name = "child" }, out RingRefusal? refusal);
+        Console.WriteLine(refusal?.Why ?? "There is a ring.");
+        return 0;
+    }
+
+    public static async Task<int> OperateAsync()
+    {
+        await WaitAsync();
+        IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Depth = 16 }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
+        TestOperation[] operations = [.. Enumerable.Range(0, Operations).Select(_ => TestOperation.Nothing())];
+        foreach (TestOperation operation in operations)
+        {
+            ring.Push(operation);
+            ring.Kick();
+        }
+
+        RingCompletion[] ends = await Task.WhenAll(operations.Select(operation => operation.Ended));
+        foreach (IGrouping<string, RingCompletion> same in ends.GroupBy(end => end.WasSubmitted ? $"{end.Result}" : $"{end.Result} unsubmitted"))
+        {
+            Console.WriteLine($"{same.Key}: {same.Count()}");
+        }
+
+        TestOperation late = TestOperation.Nothing();
+        ring.Push(late);
+        ring.Kick();
+        Console.WriteLine($"late: {(await late.Ended).Result}");
+        Console.WriteLine($"broken: {ring.BrokenErrno}");
+        await ring.DisposeAsync();
+        return 0;
+    }
+
+    /// <summary>Writes a block of a file again and again through the engine, and says how many bytes the whole process allocated for each.</summary>
+    public static async Task<int> AllocateAsync(string path)
+    {
+        const int Requests = 20_000;
+        const int AtOnce = 32;
+        if (Libc.Open(path, Libc.ReadWrite, out FileDescriptor? file) is var errno and not 0)
+        {
+            throw new InvalidOperationException(Errno.Describe(errno));
+        }
+
+        using FileDescriptor opened = file!;
+        IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Depth = 16, Device = opened }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
+        await using CommandEngine engine = RingEngineTests.Engine(new FileRingCommands(opened) { Records = false }, ring, WriteOrdering.Required);
+        long least = long.MaxValue;
+        for (int round = 0; round < 5; round++)
+        {
+            int left = Requests;
+            RequestOwner owner = null!;
+            owner = new()
+            {
+                Records = false,
+                Hears = request =>
+                {
+                    if (Interlocked.Decrement(ref left) >= AtOnce)
+                    {
+                        owner.Submit(engine, request);
+                        engine.Kick();
+                    }
+                },
+            };
+            ZoneRequest[] requests = [.. Enumerable.Range(0, AtOnce).Select(i => TestRequests.Of(ZoneRequestKind.Write, i * TestRequests.Block, TestRequests.Block))];
+            Task ended = owner.WhenAsync(Requests);
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            foreach (ZoneRequest request in requests)
+            {
+                owner.Submit(engine, request);
+            }
+
+            engine.Kick();
+            await ended;
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        // The first round makes what is kept. What a round costs beside its requests is less than a byte of each.
+        Console.WriteLine($"{least / Requests} bytes for each");
+        return 0;
+    }
+
+    private static async Task WaitAsync()
+    {
+        Console.WriteLine("ready");
+        await Console.In.ReadLineAsync();
+    }
+}
