@@ -83,17 +83,49 @@ public sealed class NvmeZnsTests
         }
     }
 
+    [Fact]
+    public async Task Ring_is_taken_where_the_node_is_a_character_device_and_why_not_is_told()
+    {
+        using NvmeNamespace disk = NvmeNamespace.Limited();
+        await using (NvmeZnsDrive drive = NvmeZnsDrive.Open(disk.CharacterNodePath))
+        {
+            Assert.Equal(NvmeCommandPath.Ring, drive.CommandPath);
+            Assert.Empty(drive.Description.Findings);
+        }
+
+        await using (NvmeZnsDrive drive = NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = NvmeCommandPath.Ioctl }))
+        {
+            Assert.Equal(NvmeCommandPath.Ioctl, drive.CommandPath);
+            Assert.Empty(drive.Description.Findings);
+        }
+
+        await using (NvmeZnsDrive drive = NvmeZnsDrive.Open(disk.NodePath))
+        {
+            Assert.Equal(NvmeCommandPath.Ioctl, drive.CommandPath);
+            BackendFinding finding = Assert.Single(drive.Description.Findings);
+            Assert.Equal((BackendFindingSeverity.Notice, "no-ring"), (finding.Severity, finding.Kind));
+            Assert.Contains("a block device takes no commands by one", finding.Message, StringComparison.Ordinal);
+        }
+
+        DeviceOpenException refusal = Assert.Throws<DeviceOpenException>(() => NvmeZnsDrive.Open(disk.NodePath, new NvmeZnsOptions { CommandPath = NvmeCommandPath.Ring }));
+        Assert.Contains("cannot be commanded by a ring", refusal.Message, StringComparison.Ordinal);
+
+        // Whoever was refused has let go of everything.
+        await using NvmeZnsDrive again = NvmeZnsDrive.Open(disk.NodePath);
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Sixteen_appends_at_once_each_have_a_place_of_their_own_and_their_data_are_there(bool appendsNatively)
+    [InlineData(NvmeCommandPath.Ring, true)]
+    [InlineData(NvmeCommandPath.Ring, false)]
+    [InlineData(NvmeCommandPath.Ioctl, true)]
+    public async Task Sixteen_appends_at_once_each_have_a_place_of_their_own_and_their_data_are_there(NvmeCommandPath path, bool appendsNatively)
     {
         using NvmeNamespace disk = NvmeNamespace.Limited();
         AppendCount counted = new();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = appendsNatively, Probe = counted }));
-        Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 16, appendsOfEach: 64);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path, AppendsNatively = appendsNatively, Probe = counted }));
+        Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 16, appendsOfEach: 32);
 
-        Assert.Equal(16 * 64, landed.Count);
+        Assert.Equal(16 * 32, landed.Count);
         await Writers.CompareAsync(device, landed);
 
         // Side by side without a gap: no two have a byte in common.
@@ -106,7 +138,7 @@ public sealed class NvmeZnsTests
 
         Assert.Equal((at, at, at - disk.StartOf(1)), (device.GetStatus(1).Submitted, device.GetStatus(1).Acknowledged, disk.Report(1).WritePointerBytes));
         Assert.Equal(at - disk.StartOf(1), NvmeZns.Report(disk.CharacterNodePath, Block, disk.ZoneLengthBytes)[1].WritePointerBytes);
-        Assert.Equal(appendsNatively ? 16 * 64 : 0, counted.Appends);
+        Assert.Equal(appendsNatively ? 16 * 32 : 0, counted.Appends);
         Assert.Equal(appendsNatively, counted.MostAtOnce > 1);
     }
 
@@ -144,11 +176,13 @@ public sealed class NvmeZnsTests
         Assert.Equal("fu", disk.Report(2).Condition);
     }
 
-    [Fact]
-    public async Task Memory_that_lies_anywhere_and_transfers_of_any_length_go_through()
+    [Theory]
+    [InlineData(NvmeCommandPath.Ring)]
+    [InlineData(NvmeCommandPath.Ioctl)]
+    public async Task Memory_that_lies_anywhere_and_transfers_of_any_length_go_through(NvmeCommandPath path)
     {
         using NvmeNamespace disk = NvmeNamespace.Unlimited();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path }));
         int most = device.Limits.MaxTransferBytes;
         byte[] memory = new byte[most + 1];
         new Random(5).NextBytes(memory);
@@ -192,11 +226,13 @@ public sealed class NvmeZnsTests
         Assert.Throws<NotSupportedException>(() => without.SetDescriptorExtension(2, extension));
     }
 
-    [Fact]
-    public async Task Drive_that_is_pulled_while_it_is_written_is_known_to_be_gone()
+    [Theory]
+    [InlineData(NvmeCommandPath.Ring)]
+    [InlineData(NvmeCommandPath.Ioctl)]
+    public async Task Drive_that_is_pulled_while_it_is_written_is_known_to_be_gone(NvmeCommandPath path)
     {
         using NvmeNamespace disk = NvmeNamespace.Limited();
-        ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+        ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path }));
         Task<Exception?>[] writers = [.. Enumerable.Range(0, 16).Select(writer => Task.Run(() => Record.ExceptionAsync(() => AppendForEverAsync(device, writer % 4))))];
         await Task.WhenAll(Enumerable.Range(0, 4).Select(zone => device.AppendAsync(zone, Stamp.Pages(1, zone)).AsTask()));
 
@@ -256,12 +292,14 @@ public sealed class NvmeZnsTests
         Assert.Equal(disk.StartOf(1) + (3 * Block), await device.AppendAsync(1, page));
     }
 
-    [Fact]
-    public async Task Limits_are_kept_and_every_zone_is_filled()
+    [Theory]
+    [InlineData(NvmeCommandPath.Ring)]
+    [InlineData(NvmeCommandPath.Ioctl)]
+    public async Task Limits_are_kept_and_every_zone_is_filled(NvmeCommandPath path)
     {
         const int Zones = 8;
         using NvmeNamespace disk = NvmeNamespace.Limited();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath, new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path }), new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
 
         (int open, int active) = await Writers.FillAsync(disk, device, Zones, pages: 96);
 
@@ -270,12 +308,14 @@ public sealed class NvmeZnsTests
         Assert.All(disk.Report().Take(Zones), zone => Assert.Equal("fu", zone.Condition));
     }
 
-    [Fact]
-    public async Task Failed_append_leaves_the_others_their_places_and_the_zone_goes_on()
+    [Theory]
+    [InlineData(NvmeCommandPath.Ring)]
+    [InlineData(NvmeCommandPath.Ioctl)]
+    public async Task Failed_append_leaves_the_others_their_places_and_the_zone_goes_on(NvmeCommandPath path)
     {
         using NvmeNamespace disk = NvmeNamespace.Faulty();
         int zone = NvmeNamespace.TakeFaultyZone();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.CharacterNodePath);
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path }));
 
         ZoneLoad load = new(disk, device, zone);
         await load.RunAsync();
@@ -293,12 +333,14 @@ public sealed class NvmeZnsTests
         Assert.DoesNotContain(more.Keys, offset => offset < end);
     }
 
-    [Fact]
-    public async Task Failed_write_whose_write_pointer_has_moved_is_recovered()
+    [Theory]
+    [InlineData(NvmeCommandPath.Ring)]
+    [InlineData(NvmeCommandPath.Ioctl)]
+    public async Task Failed_write_whose_write_pointer_has_moved_is_recovered(NvmeCommandPath path)
     {
         using NvmeNamespace disk = NvmeNamespace.Faulty();
         int zone = NvmeNamespace.TakeFaultyZone();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = false }));
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path, AppendsNatively = false }));
 
         ZoneLoad load = new(disk, device, zone);
         await load.RunAsync();
@@ -352,11 +394,15 @@ public sealed class NvmeZnsTests
     {
         using NvmeNamespace lower = NvmeNamespace.Unlimited();
         using NvmeTcpTarget disk = NvmeTcpTarget.Create(lower);
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { NvmePassThrough = true });
-        Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 8, appendsOfEach: 8);
+        int zone = 1;
+        foreach (string path in (string[])[disk.NodePath, disk.NodePath.Replace("nvme", "ng", StringComparison.Ordinal)])
+        {
+            await using ZonedDevice device = await ZonedDevice.OpenAsync(path, new ZonedDeviceOptions { NvmePassThrough = true });
+            Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone, writers: 8, appendsOfEach: 8);
 
-        await Writers.CompareAsync(device, landed);
-        Assert.Equal(landed.Values.Sum(data => (long)data.Length), lower.Report(1).WritePointerBytes);
+            await Writers.CompareAsync(device, landed);
+            Assert.Equal(landed.Values.Sum(data => (long)data.Length), lower.Report(zone++).WritePointerBytes);
+        }
     }
 
     private static async Task AppendForEverAsync(ZonedDevice device, int zone)

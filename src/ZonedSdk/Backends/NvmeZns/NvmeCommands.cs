@@ -20,6 +20,12 @@ internal sealed unsafe class NvmeCommands(FileDescriptor node, uint namespaceId)
     private const uint Identity = 0x4E40;
     private const uint Admin = 0xC0504E47;
 
+    /// <summary>The namespace, as the node's driver counts.</summary>
+    public uint Namespace => namespaceId;
+
+    /// <summary>The code of what the driver returned: 0, a status that it tells as a positive number, or minus an error number.</summary>
+    public static int CodeOf(int result) => result > 0 ? NvmeStatus.CodeOf(result) : -result;
+
     /// <summary>Which namespace a node stands for.</summary>
     /// <returns>0, or an error number.</returns>
     public static int TryIdentify(FileDescriptor node, out uint namespaceId)
@@ -62,8 +68,7 @@ internal sealed unsafe class NvmeCommands(FileDescriptor node, uint namespaceId)
         {
             writer.DataAddress = (ulong)start;
             writer.DataLength = new Bytes((ulong)data.Length);
-            int result = Libc.ControlOnce(node, request, argument);
-            return result > 0 ? NvmeStatus.CodeOf(result) : -result;
+            return CodeOf(Libc.ControlOnce(node, request, argument));
         }
     }
 }

@@ -51,7 +51,7 @@ internal static class NvmeNodeOpener
             NvmeNodeName name = NameOf(path, kind, number);
             List<BackendFinding> findings = [];
             held = isReadOnly || kind == FileKind.BlockDevice ? null : Hold(path, name, findings);
-            return Describe(path, device, held, name, findings);
+            return Describe(path, device, kind == FileKind.CharacterDevice, held, name, findings);
         }
         catch
         {
@@ -121,7 +121,7 @@ internal static class NvmeNodeOpener
         return null;
     }
 
-    private static NvmeNode Describe(string path, FileDescriptor device, FileDescriptor? held, NvmeNodeName name, List<BackendFinding> findings)
+    private static NvmeNode Describe(string path, FileDescriptor device, bool isCharacterDevice, FileDescriptor? held, NvmeNodeName name, List<BackendFinding> findings)
     {
         int errno = NvmeCommands.TryIdentify(device, out uint namespaceId);
         if (errno != 0)
@@ -139,7 +139,7 @@ internal static class NvmeNodeOpener
 
         ZonedNamespace figures = FiguresOf(path, commands, name);
         DeviceIdentity identity = new(BlockDeviceQueue.IdentityOf(name.BlockEntry(Sysfs), name.BlockName));
-        return new NvmeNode(device, held, commands, name.Entry, identity, figures, findings);
+        return new NvmeNode(device, isCharacterDevice, held, commands, name.Entry, identity, figures, findings);
     }
 
     private static ZonedNamespace FiguresOf(string path, NvmeCommands commands, NvmeNodeName name)

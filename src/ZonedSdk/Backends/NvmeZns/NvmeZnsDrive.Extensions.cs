@@ -28,7 +28,7 @@ public sealed partial class NvmeZnsDrive
         writer.Opcode = NvmeOpcode.ZoneManagementSend;
         writer.Start = StartOf(zone);
         writer.Action = SetExtension;
-        Check(Judge(_node.Commands.Execute(argument, extension)), zone, "be given a descriptor extension");
+        Check(_node.Judge(_node.Commands.Execute(argument, extension)), zone, "be given a descriptor extension");
     }
 
     /// <summary>Reads a zone's descriptor extension. The call lasts until the drive has answered.</summary>
@@ -55,7 +55,7 @@ public sealed partial class NvmeZnsDrive
             writer.DataDwords = (uint)(lengthBytes / sizeof(uint)) - 1;
             writer.Action = ExtendedReport;
             writer.IsPartial = true;
-            Check(Judge(_node.Commands.Execute(argument, data)), zone, "be reported");
+            Check(_node.Judge(_node.Commands.Execute(argument, data)), zone, "be reported");
             NvmeZoneDescriptor descriptor = new(data[NvmeZoneReport.Size..]);
             bool isSet = new NvmeZoneReport(data).ZoneCount > 0 && descriptor.Start == StartOf(zone) && descriptor.Attributes.HasFlag(NvmeZoneAttributes.DescriptorExtensionValid);
             if (isSet)

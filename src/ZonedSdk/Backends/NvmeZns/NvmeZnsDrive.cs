@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using ZonedSdk.CompilerServices;
 using ZonedSdk.Descriptors;
 using ZonedSdk.Interop;
 using ZonedSdk.Layouts;
@@ -12,6 +13,7 @@ namespace ZonedSdk.Backends.NvmeZns;
 /// <para>The drive chooses the places of appends, and many of a zone are at it at once; writes and appends of a zone take turns. How much of an append that failed is on the medium nobody knows
 /// (<see cref="ZonedIOException.LandedBytes"/>), nor where: with <see cref="NvmeZnsOptions.AppendsNatively"/> set to false an append is a write at the pointer, of which both are known.</para>
 /// <para>A command that the kernel gave up (a time-out, a reset of the controller) ends as EINTR, and is never sent again: nobody knows whether it was executed. A report tells.</para>
+/// <para>Reads, writes and appends go by io_uring where the system has it (<see cref="CommandPath"/>), many at once without a thread for each; reports, management and flushes are control calls.</para>
 /// <para>A status code arrives in <see cref="ZonedIOException.Errno"/> in a form that <see cref="NvmeStatus.FromErrno"/> reads; messages have its name.</para>
 /// </remarks>
 [ZonedBackend("nvme-zns", Flavour = ZoneFlavour.Zns, Ordering = WriteOrdering.Required)]
@@ -43,43 +45,53 @@ public sealed partial class NvmeZnsDrive
     private const int ZonesInTwoPages = 127;
 
     private readonly NvmeNode _node;
+    private readonly NvmeTransfers _transfers;
 
-    private NvmeZnsDrive(NvmeNode node, BackendShape shape)
+    private NvmeZnsDrive(NvmeNode node, NvmeTransfers transfers, BackendShape shape)
     {
         _node = node;
+        _transfers = transfers;
+        CommandPath = shape.Ring is null ? NvmeCommandPath.Ioctl : NvmeCommandPath.Ring;
         Start(shape);
     }
+
+    /// <summary>How reads, writes and appends reach the drive: <see cref="NvmeCommandPath.Ring"/> or <see cref="NvmeCommandPath.Ioctl"/>. Where a ring was not to be had, <see cref="Description"/> says why.</summary>
+    public NvmeCommandPath CommandPath { get; }
 
     /// <summary>Opens a zoned namespace.</summary>
     /// <param name="path">Its character device (<c>/dev/ng0n1</c>) or its block device (<c>/dev/nvme0n1</c>). Symbolic links are followed.</param>
     /// <param name="options">How to open it; null = exclusively, for reading and writing.</param>
     /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
-    /// <exception cref="DeviceOpenException">The system or the drive refused: the message says who has the namespace, or which permission is missing.</exception>
+    /// <exception cref="DeviceOpenException">The system or the drive refused: the message says who has the namespace, which permission is missing, or why there is no ring where one was asked for.</exception>
     /// <exception cref="NotSupportedException">What is there is no zoned namespace, or one whose blocks carry metadata.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static NvmeZnsDrive Open(string path, NvmeZnsOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new NvmeZnsOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Threads, BackendShape.MaxThreads, nameof(options));
+        options.Validate();
         NvmeNode node = NvmeNodeOpener.Open(path, options.IsReadOnly);
+        RingPath? ring = null;
         try
         {
-            return new NvmeZnsDrive(node, ShapeOf(path, node, options));
+            Geometry geometry = new(node.Namespace.BlockSizeBytes, node.Namespace.ZoneSizeBytes, node.Namespace.SizeBytes);
+            NvmeTransfers transfers = new(node, geometry);
+            ring = NvmeRing.Open(path, node, transfers, options, out BackendFinding? finding);
+            return new NvmeZnsDrive(node, transfers, ShapeOf(path, node, geometry, options, ring, finding));
         }
         catch
         {
+            ring?.Ring.Stop();
             node.Dispose();
             throw;
         }
     }
 
-    private static BackendShape ShapeOf(string path, NvmeNode node, NvmeZnsOptions options) => new()
+    private static BackendShape ShapeOf(string path, NvmeNode node, Geometry geometry, NvmeZnsOptions options, RingPath? ring, BackendFinding? finding) => new()
     {
         Name = path,
         Identity = node.Identity,
-        Geometry = new Geometry(node.Namespace.BlockSizeBytes, node.Namespace.ZoneSizeBytes, node.Namespace.SizeBytes),
+        Geometry = geometry,
         Limits = new Limits
         {
             MaxOpenZones = node.Namespace.MaxOpenZones,
@@ -88,33 +100,25 @@ public sealed partial class NvmeZnsDrive
             MaxAppendBytes = options.AppendsNatively ? node.Namespace.MaxAppendBytes : node.Namespace.MaxTransferBytes,
         },
         AppendsNatively = options.AppendsNatively,
-        Description = new BackendDescription { DataPath = IoPath.Direct, Findings = node.Findings },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
+        Ring = ring,
         TimeProvider = options.TimeProvider,
         Probe = options.Probe,
     };
 
-    private partial long ReadCore(int zone, long offsetInZone, Span<byte> buffer) => Transfer(NvmeOpcode.Read, zone, offsetInZone, buffer);
+    private partial long ReadCore(int zone, long offsetInZone, Span<byte> buffer) => _transfers.Execute(new CommandCall(ZoneCommand.Read, zone, offsetInZone, buffer.Length), buffer);
 
-    private partial long WriteCore(int zone, long offsetInZone, ReadOnlySpan<byte> data) => Transfer(NvmeOpcode.Write, zone, offsetInZone, data);
+    private partial long WriteCore(int zone, long offsetInZone, ReadOnlySpan<byte> data) => _transfers.Execute(new CommandCall(ZoneCommand.Write, zone, offsetInZone, data.Length), data);
 
-    private partial long AppendCore(int zone, ReadOnlySpan<byte> data)
-    {
-        Span<byte> argument = stackalloc byte[NvmeTransferCommand.Size];
-        int code = Execute(argument, NvmeOpcode.ZoneAppend, zone, offsetInZone: 0, data);
-
-        // Whatever place the drive tells is looked at by the runtime; one that is no number of bytes is none.
-        return code != 0 ? -code
-            : new NvmeTransferCommand(argument).Assigned.TryToBytes(Geometry.BlockSizeBytes, out long offset) && offset >= Geometry.StartOf(zone) ? offset - Geometry.StartOf(zone)
-            : -Errno.Io;
-    }
+    private partial long AppendCore(int zone, ReadOnlySpan<byte> data) => _transfers.Execute(new CommandCall(ZoneCommand.Append, zone, -1, data.Length), data);
 
     private partial int ControlCore(uint request, Span<byte> argument, Span<byte> data)
     {
         // A send has no such bit, and no data.
         new NvmeZoneManagementCommand.Writer(argument).IsPartial = data.Length > 0;
-        return Judge(_node.Commands.Execute(argument, data));
+        return _node.Judge(_node.Commands.Execute(argument, data));
     }
 
     private partial int FlushCore(int zone)
@@ -126,28 +130,8 @@ public sealed partial class NvmeZnsDrive
 
         Span<byte> argument = stackalloc byte[NvmeTransferCommand.Size];
         NvmeTransferCommand.Write(argument).Opcode = NvmeOpcode.Flush;
-        return Judge(_node.Commands.Execute(argument, default));
+        return _node.Judge(_node.Commands.Execute(argument, default));
     }
 
     partial void DisposeCore() => _node.Dispose();
-
-    private long Transfer(byte opcode, int zone, long offsetInZone, ReadOnlySpan<byte> data)
-    {
-        Span<byte> argument = stackalloc byte[NvmeTransferCommand.Size];
-        int code = Execute(argument, opcode, zone, offsetInZone, data);
-        return code == 0 ? data.Length : -code;
-    }
-
-    private int Execute(Span<byte> argument, byte opcode, int zone, long offsetInZone, ReadOnlySpan<byte> data)
-    {
-        int block = Geometry.BlockSizeBytes;
-        NvmeTransferCommand.Writer writer = NvmeTransferCommand.Write(argument);
-        writer.Opcode = opcode;
-        writer.Start = new Lba((ulong)((Geometry.StartOf(zone) + offsetInZone) / block));
-        writer.LastBlock = (ushort)((data.Length / block) - 1);
-        return Judge(_node.Commands.Execute(argument, data));
-    }
-
-    // The drive's own answers about a zone or a block prove that it is there. Others may be the driver's, in the place of a drive that is gone.
-    private int Judge(int code) => code == 0 || NvmeStatus.FromErrno(code) is { CodeType: 1 or 2 } || _node.IsAttached ? code : Errno.NoDevice;
 }

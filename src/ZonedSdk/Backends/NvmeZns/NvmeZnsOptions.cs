@@ -1,3 +1,5 @@
+using ZonedSdk.Interop.Uring;
+
 namespace ZonedSdk.Backends.NvmeZns;
 
 /// <summary>How an NVMe zoned namespace is opened for commands past the block layer.</summary>
@@ -11,7 +13,15 @@ public sealed record NvmeZnsOptions
     /// <value>Default true.</value>
     public bool AppendsNatively { get; init; } = true;
 
-    /// <summary>How many transfers may be at the drive at once, each on a thread of the drive's own.</summary>
+    /// <summary>How reads, writes and appends reach the drive.</summary>
+    /// <value>Default <see cref="NvmeCommandPath.Auto"/>: by a ring where the system has one for it. <see cref="NvmeCommandPath.Ring"/> makes its lack an error.</value>
+    public NvmeCommandPath CommandPath { get; init; } = NvmeCommandPath.Auto;
+
+    /// <summary>How many transfers may be at the drive at once by a ring; others wait their turn.</summary>
+    /// <value>Default 128; 1 to 4096. Each that writes what queued up behind another takes as much memory as one transfer can have.</value>
+    public int QueueDepth { get; init; } = 128;
+
+    /// <summary>How many transfers may be at the drive at once by control calls, each on a thread of the drive's own.</summary>
     /// <value>Default 16; 1 to 256. Threads start when they are needed.</value>
     public int Threads { get; init; } = 16;
 
@@ -22,4 +32,17 @@ public sealed record NvmeZnsOptions
     /// <summary>Sees every command that goes to the drive, and may make it fail: <see cref="CommandTrace"/>, <see cref="CommandFaults"/>.</summary>
     /// <value>Default null: at no cost.</value>
     public ICommandProbe? Probe { get; init; }
+
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(CommandPath))
+        {
+            throw new ArgumentOutOfRangeException(nameof(CommandPath), CommandPath, $"There is no such {nameof(NvmeCommandPath)}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDepth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, RingOptions.MaxDepth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, BackendShape.MaxThreads);
+    }
 }
