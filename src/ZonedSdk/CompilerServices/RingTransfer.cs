@@ -135,12 +135,6 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
 
         _done += count;
         _partDone += (int)count;
-        if (!IsGathered && _partDone == _part!.Buffer.Length)
-        {
-            _part = _part.NextCoalesced;
-            _partDone = 0;
-        }
-
         if (_done == CommandBytes)
         {
             End(BackendResult.Success(_done));
@@ -166,6 +160,12 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
 
     private int NextPieceBytes()
     {
+        while (!IsGathered && _partDone == _part!.Buffer.Length)
+        {
+            _part = _part.NextCoalesced;
+            _partDone = 0;
+        }
+
         long left = IsGathered ? CommandBytes - _done : _part!.Buffer.Length - _partDone;
         return (int)Math.Min(left, owner.Engine.Limits.MaxTransferBytes);
     }

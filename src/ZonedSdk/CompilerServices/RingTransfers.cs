@@ -45,6 +45,13 @@ internal sealed class RingTransfers : IAsyncDisposable
             return;
         }
 
+        if ((request.NextCoalesced is null ? request.LengthBytes : request.CommandLengthBytes) == 0)
+        {
+            // A command has at least one block: there is none for this.
+            request.Complete(request.BackendData, BackendResult.Success());
+            return;
+        }
+
         RingTransfer? transfer;
         lock (_gate)
         {

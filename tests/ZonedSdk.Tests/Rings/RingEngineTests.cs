@@ -90,6 +90,21 @@ public sealed class RingEngineTests : IDisposable
     }
 
     [RingFact]
+    public async Task Transfer_of_nothing_is_no_command()
+    {
+        FileRingCommands commands = new(_file);
+        await using CommandEngine engine = Engine(commands, maxTransferBytes: Block);
+        Assert.Equal([BackendResult.Success()], await RunAsync(engine, TestRequests.Of(ZoneRequestKind.Read, 0, 0)));
+        ZoneRequest chain = TestRequests.Of(ZoneRequestKind.Write, 0, 0);
+        chain.NextCoalesced = TestRequests.Of(ZoneRequestKind.Write, 0, Block);
+        chain.NextCoalesced.NextCoalesced = TestRequests.Of(ZoneRequestKind.Write, Block, 0);
+        chain.NextCoalesced.NextCoalesced.NextCoalesced = TestRequests.Of(ZoneRequestKind.Write, Block, Block);
+        chain.CommandLengthBytes = 2 * Block;
+        Assert.Equal([BackendResult.Success(2 * Block)], await RunAsync(engine, chain));
+        Assert.Equal(["Write +0 4096", "Write +4096 4096"], commands.Calls);
+    }
+
+    [RingFact]
     public async Task Memory_that_is_not_to_be_pinned_fails_alone()
     {
         await using CommandEngine engine = Engine(new FileRingCommands(_file));
