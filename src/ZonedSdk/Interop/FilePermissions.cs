@@ -7,13 +7,23 @@ namespace ZonedSdk.Interop;
 [SupportedOSPlatform("linux")]
 internal static class FilePermissions
 {
-    /// <summary>Group and permissions of what stands at a path.</summary>
-    public static string Describe(string path)
+    private const int Read = 4;
+    private const int Write = 2;
+
+    /// <summary>Group and permissions of what stands at a path, and which of them somebody lacks who may not read it, or not read and write it: a part of a sentence, and how to get the right.</summary>
+    public static string Describe(string path, bool toWrite)
     {
         int errno = Libc.Represented(path, out _, out uint group, out int permissions);
-        return errno == 0
-            ? $"it belongs to the group {GroupName(group)} with permissions {Convert.ToString(permissions, 8)}"
-            : $"its permissions cannot be read ({Errno.Describe(errno)})";
+        if (errno != 0)
+        {
+            return $"its permissions cannot be read ({Errno.Describe(errno)}). Be allowed to search the folders on the way to it, or run with CAP_DAC_OVERRIDE";
+        }
+
+        int needed = toWrite ? Read | Write : Read;
+        string owner = $"it belongs to the group {GroupName(group)} with permissions {Convert.ToString(permissions, 8)}";
+        return ((permissions >> 3) & needed) == needed
+            ? $"{owner}. Join that group, or run with CAP_DAC_OVERRIDE"
+            : $"{owner}, by which the group may not either. Let it (chmod g+{(toWrite ? "rw" : "r")} {path}, or a rule of udev) and join it, or run with CAP_DAC_OVERRIDE";
     }
 
     private static string GroupName(uint group)

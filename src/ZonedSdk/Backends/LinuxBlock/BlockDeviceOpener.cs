@@ -46,7 +46,7 @@ internal static class BlockDeviceOpener
         string why = errno switch
         {
             Errno.Busy => $"somebody else uses it: {UsersOf(path)}. Unmount or close it there, or open it for reading only",
-            Errno.Access => $"this user may not{(isReadOnly ? "" : " write to it")}: {FilePermissions.Describe(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
+            Errno.Access => $"this user may not read {(isReadOnly ? "" : "and write ")}it: {FilePermissions.Describe(path, !isReadOnly)}",
             Errno.NotPermitted => "the system forbids it whatever the file's permissions say. Give a container the device (--device), or run outside it",
             Errno.NoEntry or Errno.NoDevice or Errno.NoDeviceOrAddress => "there is no device behind that name. Was it removed?",
             Errno.ReadOnlyFileSystem => "the device is write-protected. Open it for reading only",

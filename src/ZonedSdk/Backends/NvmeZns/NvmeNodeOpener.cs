@@ -112,9 +112,13 @@ internal static class NvmeNodeOpener
         }
         else if (errno != Errno.NoEntry)
         {
-            string why = errno == Errno.Busy ? $"somebody else uses it: {BlockDeviceOpener.UsersOf(name.BlockPath)}. Unmount or close it there, or open it for reading only"
-                : $"{FilePermissions.Describe(name.BlockPath)}. It must be held, so that nobody mounts it meanwhile: be allowed to read it, or open the namespace for reading only";
-            throw new DeviceOpenException(path, errno, $"{path} could not be opened, because its block device {name.BlockPath} could not be held: {Errno.Describe(errno)}; {why}.");
+            string why = errno switch
+            {
+                Errno.Busy => $"somebody else uses it: {BlockDeviceOpener.UsersOf(name.BlockPath)}. Unmount or close it there, or open it for reading only",
+                Errno.Access => $"this user may not read it: {FilePermissions.Describe(name.BlockPath, toWrite: false)}",
+                _ => "check the device and the kernel's log",
+            };
+            throw new DeviceOpenException(path, errno, $"{path} could not be opened, because its block device {name.BlockPath} could not be held, which keeps others from mounting it meanwhile: {Errno.Describe(errno)}; {why}. For reading only, nothing is held.");
         }
 
         findings.Add(new BackendFinding(BackendFindingSeverity.Warning, "block-device-not-held", $"{name.BlockPath} ({expected}), the block device of {path}, is not there, so it could not be held. See to it that nobody mounts it elsewhere: what is written past the block layer, it does not notice."));

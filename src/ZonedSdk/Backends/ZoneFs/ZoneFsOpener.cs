@@ -131,7 +131,7 @@ internal static class ZoneFsOpener
                 int errno = Libc.Access(mount.Root, file.Path, toWrite: !isReadOnly);
                 if (errno != 0)
                 {
-                    throw new DeviceOpenException(path, errno, $"{path} could not be opened: {Errno.Describe(errno)}; this user may not {(isReadOnly ? "read" : "write")} {file.Path}: {FilePermissions.Describe(Path.Combine(path, file.Path))}. Join that group, run with CAP_DAC_OVERRIDE, or format with other owners (mkzonefs -o uid, gid, perm).");
+                    throw new DeviceOpenException(path, errno, $"{path} could not be opened: {Errno.Describe(errno)}; this user may not read {(isReadOnly ? "" : "and write ")}{file.Path}: {FilePermissions.Describe(Path.Combine(path, file.Path), !isReadOnly)}, or format with other owners (mkzonefs -o uid, gid, perm).");
                 }
 
                 return;
@@ -143,7 +143,7 @@ internal static class ZoneFsOpener
     {
         string why = errno switch
         {
-            Errno.Access => $"this user may not list it: {FilePermissions.Describe(path)}. Join that group, or run with CAP_DAC_OVERRIDE",
+            Errno.Access => $"this user may not list it: {FilePermissions.Describe(path, toWrite: false)}",
             Errno.NoEntry => "there is nothing of that name. Was it unmounted?",
             _ => "check the mount and the kernel's log",
         };
