@@ -25,6 +25,8 @@ public sealed record ZonedDeviceOptions
     public TimeSpan RecoveryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a write, an open or (on ZBC disks) a finish waits for an open or active zone resource.</summary>
+    /// <remarks>First come, first served, by zones: each zone that is written full gives its resources to the one that has waited longest. So the nth of the zones that wait gets its turn before more than n others have
+    /// become full, and with it every writer who waits in it. Zones that only have to be opened again do not wait for those that lack an active resource.</remarks>
     /// <value>Default 30 seconds; positive and at most 49 days, or <see cref="Timeout.InfiniteTimeSpan"/>.</value>
     public TimeSpan CreditTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

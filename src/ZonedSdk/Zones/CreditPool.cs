@@ -236,6 +236,7 @@ internal sealed class CreditPool
 
     // First come, first served, with one exception: whoever lacks only an open resource may pass those who lack an active one.
     // Without it, closed zones could not be filled up behind a zone that waits for just that, and nothing would ever finish.
+    // Nobody's turn comes later for it: a zone that is written full gives back one of each, which is enough for the head whatever that lacks. So the nth in the queue waits for n full zones at most.
     [RequiresLock(nameof(_gate))]
     private CreditClaim? GrantLocked()
     {
