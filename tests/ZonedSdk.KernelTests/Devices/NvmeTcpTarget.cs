@@ -30,11 +30,7 @@ internal sealed class NvmeTcpTarget : BlockDevice
     /// <summary>Exports a device and connects to it.</summary>
     public static NvmeTcpTarget Create(BlockDevice exported)
     {
-        foreach (string module in (string[])["nvmet", "nvmet-tcp", "nvme-tcp"])
-        {
-            Command.Run("modprobe", module);
-        }
-
+        KernelModule.Load("nvmet", "nvmet-tcp", "nvme-tcp");
         var target = new NvmeTcpTarget();
         try
         {

@@ -21,7 +21,7 @@ internal sealed class ScsiDebug : BlockDevice
     {
         options ??= new ScsiDebugOptions();
         // Nobody loads the disk driver by the device's name: there is no udev.
-        Command.Run("modprobe", "sd_mod");
+        KernelModule.Load("sd_mod");
         List<string> parameters =
         [
             "scsi_debug", "zbc=managed", "delay=0", $"dev_size_mb={options.SizeMebibytes}", $"zone_size_mb={options.ZoneLengthMebibytes}",

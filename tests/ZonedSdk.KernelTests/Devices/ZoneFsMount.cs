@@ -23,7 +23,7 @@ internal sealed class ZoneFsMount : IDisposable
     /// <param name="sharesConventional">Whether neighbouring conventional zones share a file (feature aggr_cnv).</param>
     public static ZoneFsMount Create(BlockDevice device, string options = "errors=remount-ro", bool sharesConventional = false)
     {
-        Command.Run("modprobe", "zonefs");
+        KernelModule.Load("zonefs");
         WriteSuperblock(device, Superblock(sharesConventional));
         string folder = $"/run/zonefs{Interlocked.Increment(ref s_count)}";
         Directory.CreateDirectory(folder);
