@@ -10,7 +10,7 @@ internal sealed class NvmeNamespace : BlockDevice
     /// <summary>In each zone of <see cref="Faulty"/> the first write that covers the byte at this offset fails, and no later one.</summary>
     public const int FaultOffsetBytes = 128 * 1024;
 
-    private static readonly (string Serial, int NamespaceId)[] s_all = [("zns", 1), ("zns", 2), ("faulty", 1), ("small", 1)];
+    private static readonly (string Serial, int NamespaceId)[] s_all = [("zns", 1), ("zns", 2), ("faulty", 1), ("small", 1), ("small", 2)];
 
     private static int s_faultyZones;
 
@@ -36,6 +36,9 @@ internal sealed class NvmeNamespace : BlockDevice
 
     /// <summary>300 zones of 1 MiB with a capacity of 768 KiB, without limits of zones; its drive takes 128 KiB in a transfer, and 64 KiB in an append.</summary>
     public static NvmeNamespace Small() => new("small", 1);
+
+    /// <summary>16 zones of 1 MiB with a capacity of 768 KiB, 4 open and 6 active; the same drive.</summary>
+    public static NvmeNamespace Tight() => new("small", 2);
 
     /// <summary>A zone of <see cref="Faulty"/> whose fault nobody has met yet.</summary>
     public static int TakeFaultyZone() => Interlocked.Increment(ref s_faultyZones) is var zone and < 64

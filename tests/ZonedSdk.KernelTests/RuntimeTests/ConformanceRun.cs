@@ -25,6 +25,18 @@ internal static class ConformanceRun
         await RunAsync(number, await ConformanceTarget.ForBlockDeviceAsync(disk.NodePath, drive.Identity, name, differences.Outcomes), differences.Traces);
     }
 
+    /// <summary>Runs the kit on a device by a backend that is opened for each case.</summary>
+    public static async Task RunAsync(int number, string name, Func<IZoneBackend> open, PermittedDifferences differences)
+    {
+        DeviceIdentity identity;
+        await using (IZoneBackend backend = open())
+        {
+            identity = backend.Identity;
+        }
+
+        await RunAsync(number, await ConformanceTarget.ForDeviceAsync(name, _ => ValueTask.FromResult(open()), identity, differences.Outcomes), differences.Traces);
+    }
+
     /// <summary>Runs the kit on a drive that is there and stays.</summary>
     public static async Task RunAsync(int number, string name, ZoneFlavour flavour, DriveUnderTest drive, PermittedDifferences differences)
     {

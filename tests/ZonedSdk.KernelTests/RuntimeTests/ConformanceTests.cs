@@ -1,3 +1,4 @@
+using ZonedSdk.Backends.NvmeZns;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.Testing;
 
@@ -71,5 +72,18 @@ public sealed class ConformanceTests
         using ZoneFsMount mount = ZoneFsMount.Create(disk, "errors=repair,explicit-open");
         await using var drive = new ZoneFsUnderTest(mount);
         await ConformanceRun.RunAsync(7, "zonefs", ZoneFlavour.Zbc, drive, PermittedDifferences.OfZoneFs);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_namespace_past_the_block_layer(bool appendsNatively)
+    {
+        using NvmeNamespace disk = NvmeNamespace.Tight();
+        await ConformanceRun.RunAsync(
+            appendsNatively ? 9 : 8,
+            appendsNatively ? "NVMe pass-through, native appends" : "NVMe pass-through",
+            () => NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = appendsNatively }),
+            appendsNatively ? PermittedDifferences.OfNativeAppends : PermittedDifferences.OfNvmePassThrough);
     }
 }

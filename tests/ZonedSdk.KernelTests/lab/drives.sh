@@ -10,6 +10,7 @@ write_drives() {
   truncate -s 128M "$folder/zns-2"
   truncate -s 1G "$folder/faulty-1"
   truncate -s 300M "$folder/small-1"
+  truncate -s 16M "$folder/small-2"
   write_faults > "$folder/faults"
   local limits=zoned=on,zoned.zone_size=16M,zoned.zone_capacity=12M,zoned.max_open=4,zoned.max_active=6
   local blocks=logical_block_size=4096,physical_block_size=4096
@@ -24,10 +25,12 @@ write_drives() {
     printf '%s\n' -device nvme,id=faulty,serial=faulty
     printf '%s\n' -blockdev "driver=blkdebug,node-name=faulty-1,config=$folder/faults,image.driver=file,image.filename=$folder/faulty-1"
     printf '%s\n' -device "nvme-ns,drive=faulty-1,bus=faulty,nsid=1,$limits,$blocks"
-    # One that takes little at once, 128 KiB in a transfer and 64 KiB in an append, with more zones than one report of it can hold.
+    # One that takes little at once, 128 KiB in a transfer and 64 KiB in an append, with more zones than one report of it can hold. Its second namespace has few, small ones, and limits.
     printf '%s\n' -device nvme,id=small,serial=small,mdts=5,zoned.zasl=4
     printf '%s\n' -blockdev "driver=file,node-name=small-1,filename=$folder/small-1,cache.no-flush=on"
     printf '%s\n' -device "nvme-ns,drive=small-1,bus=small,nsid=1,zoned=on,zoned.zone_size=1M,zoned.zone_capacity=768K,$blocks"
+    printf '%s\n' -blockdev "driver=file,node-name=small-2,filename=$folder/small-2,cache.no-flush=on"
+    printf '%s\n' -device "nvme-ns,drive=small-2,bus=small,nsid=2,zoned=on,zoned.zone_size=1M,zoned.zone_capacity=768K,zoned.max_open=4,zoned.max_active=6,$blocks"
   } > "$folder/drives"
 }
 
