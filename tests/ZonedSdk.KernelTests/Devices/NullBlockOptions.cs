@@ -30,6 +30,9 @@ internal sealed record NullBlockOptions
     /// <summary>How many submission queues it has.</summary>
     public int? SubmitQueueCount { get; init; }
 
+    /// <summary>A volatile cache of so many MiB; 0 for none.</summary>
+    public int? CacheMebibytes { get; init; }
+
     /// <summary>Whether what is written can be read.</summary>
     public bool IsMemoryBacked { get; init; } = true;
 
@@ -41,7 +44,7 @@ internal sealed record NullBlockOptions
         [
             ("size", SizeMebibytes), ("zone_size", ZoneLengthMebibytes), ("zone_capacity", ZoneCapacityMebibytes), ("zone_nr_conv", ConventionalZoneCount),
             ("zone_max_open", MaxOpenZones), ("zone_max_active", MaxActiveZones), ("blocksize", BlockBytes), ("hw_queue_depth", QueueDepth),
-            ("submit_queues", SubmitQueueCount), ("memory_backed", IsMemoryBacked ? 1 : 0),
+            ("submit_queues", SubmitQueueCount), ("cache_size", CacheMebibytes), ("memory_backed", IsMemoryBacked ? 1 : 0),
         ];
         foreach ((string attribute, int? value) in numbers)
         {

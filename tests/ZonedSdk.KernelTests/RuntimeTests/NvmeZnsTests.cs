@@ -295,22 +295,6 @@ public sealed class NvmeZnsTests
     [Theory]
     [InlineData(NvmeCommandPath.Ring)]
     [InlineData(NvmeCommandPath.Ioctl)]
-    public async Task Limits_are_kept_and_every_zone_is_filled(NvmeCommandPath path)
-    {
-        const int Zones = 8;
-        using NvmeNamespace disk = NvmeNamespace.Limited();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path }), new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
-
-        (int open, int active) = await Writers.FillAsync(disk, device, Zones, pages: 96);
-
-        Assert.InRange(open, 1, 4);
-        Assert.InRange(active, 1, 6);
-        Assert.All(disk.Report().Take(Zones), zone => Assert.Equal("fu", zone.Condition));
-    }
-
-    [Theory]
-    [InlineData(NvmeCommandPath.Ring)]
-    [InlineData(NvmeCommandPath.Ioctl)]
     public async Task Failed_append_leaves_the_others_their_places_and_the_zone_goes_on(NvmeCommandPath path)
     {
         using NvmeNamespace disk = NvmeNamespace.Faulty();

@@ -107,7 +107,7 @@ public sealed class RecoveryTests
         ZoneEvents events = new(device);
         ZoneLoad load = new(disk, device, zone: 1);
 
-        await WithNeighboursAsync(disk, device, load.RunAsync(faultAfter: 40, () => Kill(disk, isReadOnly)), 2, 3);
+        await WithNeighboursAsync(disk, device, load.RunAsync(faultAfter: 40, () => Kill(disk, zone: 1, isReadOnly)), 2, 3);
 
         ZoneCondition condition = isReadOnly ? ZoneCondition.ReadOnly : ZoneCondition.Offline;
         await events.NextAsync(isReadOnly ? ZoneEventKind.ReadOnly : ZoneEventKind.Offline, zone: 1);
@@ -125,6 +125,39 @@ public sealed class RecoveryTests
         else
         {
             await Assert.ThrowsAsync<ZoneOfflineException>(() => device.ReadAsync(disk.StartOf(1), page).AsTask());
+        }
+    }
+
+    [Fact]
+    public async Task Zones_that_die_side_by_side_while_all_are_written_take_no_other_with_them()
+    {
+        using NullBlock disk = NullBlock.Create();
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        ZoneLoad[] loads = [.. Enumerable.Range(1, 4).Select(zone => new ZoneLoad(disk, device, zone))];
+
+        TaskCompletionSource dead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await WithNeighboursAsync(disk, device, Task.WhenAll(loads.Select((load, i) => load.RunAsync(i == 0 ? 40 : -1, KillAll, dead.Task))), 5, 6);
+
+        for (int i = 0; i < loads.Length; i++)
+        {
+            ZoneCondition condition = i % 2 == 0 ? ZoneCondition.ReadOnly : ZoneCondition.Offline;
+            loads[i].AssertFollowersKnowTheirCause();
+            Assert.All(loads[i].Failures, failure => Assert.Equal(condition, failure.Condition));
+            Assert.Equal((i % 2 == 0 ? "ro" : "of", condition), (disk.Report(i + 1).Condition, device.GetZone(i + 1).Condition));
+        }
+
+        await loads[0].CompareAsync();
+        await device.AppendAsync(7, Stamp.Pages(1, seed: 1));
+        await device.FlushAsync();
+
+        void KillAll()
+        {
+            for (int i = 0; i < loads.Length; i++)
+            {
+                Kill(disk, zone: i + 1, isReadOnly: i % 2 == 0);
+            }
+
+            dead.SetResult();
         }
     }
 
@@ -156,15 +189,15 @@ public sealed class RecoveryTests
 
     private static long FaultIn(NvmeNamespace disk, int zone) => disk.StartOf(zone) + NvmeNamespace.FaultOffsetBytes;
 
-    private static void Kill(NullBlock disk, bool isReadOnly)
+    private static void Kill(NullBlock disk, int zone, bool isReadOnly)
     {
         if (isReadOnly)
         {
-            disk.MakeReadOnly(1);
+            disk.MakeReadOnly(zone);
         }
         else
         {
-            disk.MakeOffline(1);
+            disk.MakeOffline(zone);
         }
     }
 

@@ -81,7 +81,7 @@ public sealed class ZoneFsTests
     [Fact]
     public async Task Sixty_four_writers_of_one_zone_meet_no_error()
     {
-        Command.Try("modprobe", "mq-deadline");
+        KernelModule.Load("mq-deadline");
         using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = 128, ZoneLengthMebibytes = 32, QueueDepth = 8 });
         using ZoneFsMount mount = ZoneFsMount.Create(disk);
         await using ZonedDevice device = await ZonedDevice.OpenAsync(mount.Folder);
@@ -90,24 +90,6 @@ public sealed class ZoneFsTests
         Assert.Equal(64 * 32, landed.Count);
         await Writers.CompareAsync(device, landed);
         Assert.Equal(device.GetStatus(1).Submitted - device.GetZone(1).Start, disk.Report(2).WritePointerBytes);
-    }
-
-    [Theory]
-    [InlineData("errors=repair,explicit-open")]
-    [InlineData("errors=repair")]
-    public async Task Limits_are_kept_and_every_zone_is_filled(string options)
-    {
-        const int Zones = 16;
-        using NullBlock disk = NullBlock.Create(new NullBlockOptions { SizeMebibytes = Zones + 1, ZoneLengthMebibytes = 1, ConventionalZoneCount = 1, MaxOpenZones = 4, MaxActiveZones = 6 });
-        using ZoneFsMount mount = ZoneFsMount.Create(disk, options);
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(mount.Folder, new ZonedDeviceOptions { CreditTimeout = Timeout.InfiniteTimeSpan });
-
-        (int open, int active) = await Writers.FillAsync(disk, device, Zones, pages: 1);
-
-        Assert.InRange(open, 1, 4);
-        Assert.InRange(active, 1, 6);
-        Assert.All(disk.Report().Skip(1), zone => Assert.Equal("fu", zone.Condition));
-        Assert.Equal("0", KernelFile.Read($"/sys/fs/zonefs/{disk.Name}/nr_wro_seq_files"));
     }
 
     [Fact]
