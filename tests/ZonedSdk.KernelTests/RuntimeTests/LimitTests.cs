@@ -14,8 +14,9 @@ public sealed class LimitTests
     private const int MaxOpen = 4;
     private const int MaxActive = 6;
 
-    // Twelve of the zones wait at most while four are open, so the last of those that wait has twelve zones filled before it. Until its first append has ended, the others that are open may become full, too.
-    private const int MaxWaitFills = Zones;
+    // Twelve of the zones wait at most while four are open, so the last of those that wait has twelve zones filled before it. Three others may have become full just before it began to wait, and be counted
+    // just after; and three become full between its turn and the end of its first append.
+    private const int MaxWaitFills = Zones - MaxOpen + (2 * (MaxOpen - 1));
 
     // Writers hear where their write ends, and not when the thread pool comes to it: more zones may be full by then.
     private static readonly ZonedDeviceOptions s_options = new() { CreditTimeout = Timeout.InfiniteTimeSpan, InlineContinuations = true };

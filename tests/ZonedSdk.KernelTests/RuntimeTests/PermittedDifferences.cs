@@ -13,8 +13,6 @@ internal sealed record PermittedDifferences(IReadOnlyList<PermittedDifference> O
     private const string FinishOpens = "null_blk opens a zone before it finishes it, and finds no open resource for that, as a disk does.";
     private const string ClosedByRuntime = "On Linux the runtime closes zones before the disk has to, for the disk may take any: the one that was written least recently.";
 
-    private const string LandsAnywhere = "Where the drive chooses the place no append is off its pointer. One that lands below what callers were told fails in the runtime, and stays in the zone.";
-
     private static readonly PermittedDifference[] s_wordsOfLinux = [new("boundaries: a write that the drive finds off its pointer is refused by the drive", OnlyEio)];
 
     private static readonly PermittedDifference[] s_mortal =
@@ -45,9 +43,6 @@ internal sealed record PermittedDifferences(IReadOnlyList<PermittedDifference> O
 
     /// <summary>The same past the block layer: they say themselves what they refuse.</summary>
     public static PermittedDifferences OfNvmePassThrough { get; } = new([], []);
-
-    /// <summary>The same with appends whose places they choose.</summary>
-    public static PermittedDifferences OfNativeAppends { get; } = new([new("boundaries: a write that the drive finds off its pointer is refused by the drive", LandsAnywhere)], []);
 
     /// <summary>A null_blk as it is, also through others.</summary>
     public static PermittedDifferences OfNullBlock { get; } = new(
