@@ -23,7 +23,12 @@ internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol>
         }
 
         ISymbol definition = (symbol is IMethodSymbol { ReducedFrom: { } whole } ? whole : symbol).OriginalDefinition;
-        return MayBeAnnotated(definition) ? _contracts.GetOrAdd(definition, Read) : Contract.None;
+        if (!MayBeAnnotated(definition))
+        {
+            return Contract.None;
+        }
+
+        return _contracts.TryGetValue(definition, out Contract? known) ? known : _contracts.GetOrAdd(definition, Read);
     }
 
     // Most of what code uses is the framework's: its members are many, and reading their attributes is dear.
@@ -42,11 +47,11 @@ internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol>
 
     /// <summary>The members of a type that some annotation of that type names as a gate.</summary>
     public bool IsKnownGate(ISymbol? member) =>
-        member?.ContainingType is { } type && _gates.GetOrAdd(type.OriginalDefinition, t => GatesOf((INamedTypeSymbol)t)).Contains(member.OriginalDefinition);
+        member?.ContainingType is { } type && GatesOf(type).Contains(member.OriginalDefinition);
 
     /// <summary>The same, where also the type whose code uses the member may have annotations that name it.</summary>
     public bool IsKnownGate(ISymbol? member, INamedTypeSymbol? user) =>
-        IsKnownGate(member) || (member is not null && user is not null && _gates.GetOrAdd(user.OriginalDefinition, t => GatesOf((INamedTypeSymbol)t)).Contains(member.OriginalDefinition));
+        IsKnownGate(member) || (member is not null && user is not null && GatesOf(user).Contains(member.OriginalDefinition));
 
     /// <summary>A type whose annotations name its own instance as a gate.</summary>
     public bool IsOwnGate(ITypeSymbol? type) =>
@@ -57,13 +62,14 @@ internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol>
         type.GetMembers().OfType<IMethodSymbol>().All(m => m.MethodKind == MethodKind.Constructor || m.IsStatic || Of(m).Acquires.IsEmpty)
         || type.GetMembers("Dispose").Any(m => !Of(m).Releases.IsEmpty);
 
-    private ImmutableHashSet<ISymbol> GatesOf(INamedTypeSymbol type) =>
-        PathsIn(type).Select(static p => p.Gate).OfType<ISymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default);
+    private ImmutableHashSet<ISymbol> GatesOf(INamedTypeSymbol type) => !MayBeAnnotated(type) ? ImmutableHashSet<ISymbol>.Empty : _gates.GetOrAdd(
+        type.OriginalDefinition,
+        t => PathsIn((INamedTypeSymbol)t).Select(static p => p.Gate).OfType<ISymbol>().ToImmutableHashSet<ISymbol>(SymbolEqualityComparer.Default));
 
     // All that the annotations of a type's members name as a gate.
     private IEnumerable<GatePath> PathsIn(INamedTypeSymbol type)
     {
-        for (INamedTypeSymbol? t = type; t is not null; t = t.BaseType)
+        for (INamedTypeSymbol? t = type; t is not null && MayBeAnnotated(t); t = t.BaseType)
         {
             foreach (ISymbol member in t.GetMembers())
             {
@@ -206,7 +212,7 @@ internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol>
         };
     }
 
-    private static IEnumerable<ISymbol> InheritedBy(ISymbol symbol)
+    private IEnumerable<ISymbol> InheritedBy(ISymbol symbol)
     {
         switch (symbol)
         {
@@ -230,7 +236,7 @@ internal sealed class ContractReader(GatePathResolver resolver, HashSet<ISymbol>
 
         if (symbol is { IsStatic: false, ContainingType: { TypeKind: not TypeKind.Interface } type } and (IMethodSymbol { MethodKind: not MethodKind.LocalFunction and not MethodKind.Constructor } or IPropertySymbol))
         {
-            foreach (ISymbol member in type.AllInterfaces.SelectMany(i => i.GetMembers(PlainName(symbol.Name))))
+            foreach (ISymbol member in type.AllInterfaces.Where(MayBeAnnotated).SelectMany(i => i.GetMembers(PlainName(symbol.Name))))
             {
                 if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member), symbol))
                 {

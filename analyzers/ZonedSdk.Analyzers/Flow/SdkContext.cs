@@ -56,23 +56,43 @@ internal sealed class SdkContext
 
     /// <summary>Whether anything in a body can matter to a rule: most bodies touch no gate and nothing annotated, and need no graph.</summary>
     public bool IsWorthAnalysing(IMethodSymbol? method, IOperation body) =>
-        !Contracts.Of(method).IsEmpty || method?.Parameters.Any(p => Owned.IsOwned(p.Type)) == true || body.DescendantsAndSelf().Any(IsOfInterest);
+        !Contracts.Of(method).IsEmpty || method?.Parameters.Any(p => Owned.IsOwned(p.Type)) == true || MentionsAnythingOfInterest(body);
 
-    private bool IsOfInterest(IOperation operation)
+    // Every operation of every body comes by here, so nothing is made for it; and not by recursion, for an expression may be as deep as it likes.
+    private bool MentionsAnythingOfInterest(IOperation body)
     {
-        ISymbol? member = operation switch
+        var open = new Stack<IOperation>();
+        open.Push(body);
+        while (open.Count > 0)
         {
-            IMemberReferenceOperation reference => reference.Member,
-            IInvocationOperation call => call.TargetMethod,
-            IObjectCreationOperation creation => creation.Constructor,
-            IBinaryOperation binary => binary.OperatorMethod,
-            IAnonymousFunctionOperation lambda => lambda.Symbol,
-            ILockOperation => LockTypes.Monitor,
-            ILocalFunctionOperation local => local.Symbol,
-            _ => null,
-        };
-        return member is INamedTypeSymbol || (member is not null && _interesting.GetOrAdd(member, IsOfInterest));
+            IOperation operation = open.Pop();
+            if (MemberIn(operation) is { } member && (member is INamedTypeSymbol || IsKnownOfInterest(member)))
+            {
+                return true;
+            }
+
+            foreach (IOperation child in operation.ChildOperations)
+            {
+                open.Push(child);
+            }
+        }
+
+        return false;
     }
+
+    private ISymbol? MemberIn(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.FieldReference or OperationKind.PropertyReference or OperationKind.EventReference or OperationKind.MethodReference => ((IMemberReferenceOperation)operation).Member,
+        OperationKind.Invocation => ((IInvocationOperation)operation).TargetMethod,
+        OperationKind.ObjectCreation => ((IObjectCreationOperation)operation).Constructor,
+        OperationKind.Binary => ((IBinaryOperation)operation).OperatorMethod,
+        OperationKind.AnonymousFunction => ((IAnonymousFunctionOperation)operation).Symbol,
+        OperationKind.LocalFunction => ((ILocalFunctionOperation)operation).Symbol,
+        OperationKind.Lock => LockTypes.Monitor,
+        _ => null,
+    };
+
+    private bool IsKnownOfInterest(ISymbol member) => _interesting.TryGetValue(member, out bool isKnown) ? isKnown : _interesting.GetOrAdd(member, IsOfInterest);
 
     private bool IsOfInterest(ISymbol member) => member is IMethodSymbol method
         ? !Contracts.Of(method).IsEmpty || Calls.IsFrameworkLock(method.ContainingType)
