@@ -11,7 +11,7 @@ internal sealed class ZoneFiles : IDisposable
 {
     // Enough that files which are in use are not opened again and again, and far from what a process may have open.
     private const int KeptOpen = 256;
-    private const int LongestPauseMilliseconds = 128;
+    private const int LongestPauseMilliseconds = 1024;
 
     private readonly ZoneFsMount _mount;
     private readonly DescriptorCache _readers;
@@ -173,7 +173,7 @@ internal sealed class ZoneFiles : IDisposable
     private int OpenToRead(int zone, out FileDescriptor? file) => Libc.Open(_mount.Root, _mount.Files[zone].Path, Libc.ReadOnly | Libc.Direct, out file);
 
     // EBUSY: with explicit-open as many files are open for writing as can be, and nothing has happened. It may be a file of ours: one that was closed while a process
-    // was being started is open in that until it executes its program. So it is tried again for a quarter of a second before it counts as somebody else's.
+    // was being started is open in that until it executes its program, which takes a busy machine its time. So it is tried again for two seconds before it counts as somebody else's.
     private int OpenToWrite(int zone, out FileDescriptor? file)
     {
         int errno = Libc.Open(_mount.Root, _mount.Files[zone].Path, Libc.WriteOnly | Libc.Direct, out file);
