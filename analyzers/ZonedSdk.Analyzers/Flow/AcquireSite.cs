@@ -14,8 +14,16 @@ internal sealed record AcquireSite(IOperation? Operation, GateKind Kind, bool Is
     /// <summary>Held on entry too, but only until the first await or yield.</summary>
     public static readonly AcquireSite EntryUntilAwait = new(null, GateKind.Custom, true);
 
+    /// <summary>Held, for the code has asked and was told so; nobody knows who acquired it and what for.</summary>
+    public static readonly AcquireSite Told = new(null, GateKind.Custom, false) { IsTold = true };
+
     /// <summary>The gate came with the call of this body.</summary>
     public bool IsEntry => Operation is null;
+
+    /// <summary>A contract says that whoever calls this body holds the gate.</summary>
+    public bool IsContract => IsEntry && !IsTold;
+
+    private bool IsTold { get; init; }
 
     public Location? Location => Operation?.Syntax.GetLocation();
 

@@ -75,7 +75,7 @@ internal sealed partial class GateWalker
     private void BindTest(AccessPath answer, AccessPath gate, LockMode mode)
     {
         ImmutableArray<GateKey> gates = ImmutableArray.Create(new GateKey(gate, mode));
-        State = State.WithBinding(answer.Root, new LockBinding(BindingForm.Condition, gates, AcquireSite.Entry, BindingStatus.Told));
+        State = State.WithBinding(answer.Root, new LockBinding(BindingForm.Condition, gates, AcquireSite.Told, BindingStatus.Told));
     }
 
     private AccessPath VisitCreation(IObjectCreationOperation creation)

@@ -16,7 +16,7 @@ internal sealed record HeldGateInfo(AccessPath Path, AcquireSite Site, GateKind 
     public bool ForbidsWaits => GuardsPointer || Kind is GateKind.Monitor or GateKind.Lock or GateKind.Spin or GateKind.ReaderWriter;
 
     /// <summary>Somebody says what this lock is for: an annotation names it, or a contract holds it. Whether a wait under any other lock is right, only its author knows.</summary>
-    public bool IsGate(BodyAnalysis analysis) => Site.IsEntry || IsGate(analysis, Path);
+    public bool IsGate(BodyAnalysis analysis) => Site.IsContract || IsGate(analysis, Path);
 
     /// <summary>An annotation names the lock: by its member, or as the instance itself.</summary>
     public static bool IsGate(BodyAnalysis analysis, AccessPath path) =>

@@ -27,7 +27,7 @@ internal sealed class TakenTwiceRule : Rule
         {
             // Whether somebody means to come in again where nothing says what the lock is for, only its author knows. A reader-writer lock lets nobody in again.
             GateKind kind = KindOf(analysis.Sdk, effect);
-            if (kind is not (GateKind.Semaphore or GateKind.Spin) && (kind == GateKind.ReaderWriter || held.IsEntry || HeldGateInfo.IsGate(analysis, effect.Gate.Path)))
+            if (kind is not (GateKind.Semaphore or GateKind.Spin) && (kind == GateKind.ReaderWriter || held.IsContract || HeldGateInfo.IsGate(analysis, effect.Gate.Path)))
             {
                 reporter.Report(Diagnosed, point.Operation.Syntax.GetLocation(), held, null, GateNames.Of(point, effect.Gate.Path));
             }

@@ -259,4 +259,9 @@ public sealed class IoUnderGateTests
     [InlineData("class Z { void M() { lock (this) { Thread.Sleep(1); } } }")]
     [InlineData("class Z { readonly object _g = new(); [GuardedBy(nameof(_g))] int _x; void M() { lock (_g) { _x++; } lock (this) { Thread.Sleep(1); } } }")]
     public Task The_instance_itself_is_a_gate_where_an_annotation_says_so(string types) => ProtocolCheck.Types(types);
+
+    [Theory]
+    [InlineData("class Z { readonly object _g = new(); void M() { if (!Monitor.IsEntered(_g)) { throw new InvalidOperationException(); } Thread.Sleep(1); } }")]
+    [InlineData("class Z { readonly object _g = new(); [GuardedBy(nameof(_g))] int _x; void M() { if (!Monitor.IsEntered(_g)) { throw new InvalidOperationException(); } _x++; {|ZSDK4010:Thread.Sleep(1)|}; } }")]
+    public Task A_lock_that_was_only_asked_about_is_a_gate_where_an_annotation_says_so(string types) => ProtocolCheck.Types(types);
 }

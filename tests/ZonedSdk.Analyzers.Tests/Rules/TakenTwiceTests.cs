@@ -64,6 +64,7 @@ public sealed class TakenTwiceTests
     [InlineData("class S { readonly object _o = new(); void M() { lock (_o) { lock (_o) { } } } }")]
     [InlineData("class S { readonly Lock _l = new(); void M() { lock (_l) { using (_l.EnterScope()) { } } } }")]
     [InlineData("class S { void M() { lock (this) { lock (this) { } } } }")]
+    [InlineData("class S { readonly object _o = new(); void M() { if (Monitor.IsEntered(_o)) { lock (_o) { } } } }")]
     public Task Whether_it_is_meant_only_the_author_of_an_unannotated_lock_knows(string types) => RuleCheck.Types(types);
 
     [Fact]
