@@ -1,4 +1,4 @@
 namespace ZonedSdk.Analyzers.Flow;
 
 /// <summary>A gate in one mode. An upgraded reader-writer lock is held under two keys.</summary>
-internal readonly record struct GateKey(AccessPath Path, LockMode Mode);
+internal sealed record GateKey(AccessPath Path, LockMode Mode);

@@ -8,7 +8,7 @@ namespace ZonedSdk.Analyzers.Ownership;
 /// <param name="Origin">The call, creation or parameter that the value comes from.</param>
 /// <param name="At">Where it shows; null where the body ends.</param>
 /// <param name="Before">What it clashes with: the first disposal, or what ends it.</param>
-internal readonly record struct OwnerFact(OwnerFactKind Kind, object Origin, IOperation? At, IOperation? Before = null)
+internal sealed record OwnerFact(OwnerFactKind Kind, object Origin, IOperation? At, IOperation? Before = null)
 {
     /// <summary>The owned type, without a task around it.</summary>
     public ITypeSymbol? TypeIn(OwnedTypes types) => Origin switch

@@ -7,4 +7,4 @@ namespace ZonedSdk.Analyzers.Protocol;
 /// <param name="Operation">The call, the wait, or what hands the task on.</param>
 /// <param name="Task">The task that is waited for or handed on.</param>
 /// <param name="IsAtOnce">It runs before the method returns for the first time.</param>
-internal readonly record struct CalleeStep(CalleeStepKind Kind, IOperation Operation, IOperation? Task, bool IsAtOnce);
+internal sealed record CalleeStep(CalleeStepKind Kind, IOperation Operation, IOperation? Task, bool IsAtOnce);
