@@ -1,25 +1,47 @@
-using ZonedSdk.Benchmarks.Backends;
-using ZonedSdk.Benchmarks.Pairing;
+using System.Globalization;
+using System.Runtime.Versioning;
+using ZonedSdk.Benchmarks;
+using ZonedSdk.Benchmarks.Bars;
+using ZonedSdk.Benchmarks.Curves;
+using ZonedSdk.Benchmarks.Reports;
+using ZonedSdk.Benchmarks.Rows;
 
-// Each argument names a group; without one all run. The exit code says whether every bar was met.
-(string Name, Func<IEnumerable<Pair>> Pairs)[] groups = [("backends", BackendPairs.All)];
-string[] unknown = [.. args.Where(argument => groups.All(group => group.Name != argument))];
-if (unknown.Length > 0)
+[assembly: SupportedOSPlatform("linux")]
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (CommandLine.Parse(args) is not { } asked)
 {
-    Console.Error.WriteLine($"There is no group '{unknown[0]}'. Name one of: {string.Join(", ", groups.Select(group => group.Name))}.");
+    Console.Error.WriteLine(CommandLine.Usage);
     return 2;
 }
 
-bool areMet = true;
-foreach ((string name, Func<IEnumerable<Pair>> pairs) in groups.Where(group => args.Length == 0 || args.Contains(group.Name)))
+if (asked.Command == "plots")
 {
-    Console.WriteLine($"{name}: median ratio of interleaved pairs, with the 95 % interval of the median");
-    foreach (Pair pair in pairs())
-    {
-        PairResult result = PairedRun.Measure(pair);
-        Console.WriteLine($"  {result}");
-        areMet &= result.IsMet;
-    }
+    AllCurves.Write(Effort.Full(asked.Folder), asked.Output);
+    return 0;
 }
 
-return areMet ? 0 : 1;
+IReadOnlyList<Row> rows = asked.Command == "backends" ? AllRows.Backends : AllRows.Bars;
+if (asked.Rows.FirstOrDefault(id => rows.All(row => row.Id != id)) is { } unknown)
+{
+    Console.Error.WriteLine($"There is no row '{unknown}'. Name one of: {string.Join(", ", rows.Select(row => row.Id))}.");
+    return 2;
+}
+
+bool isQuick = asked.Command == "quick";
+RunCircumstances circumstances = RunCircumstances.Now();
+IReadOnlyList<RowResult> results = BarRun.Of(
+    [.. rows.Where(row => asked.Rows.Count == 0 || asked.Rows.Contains(row.Id))],
+    row => !isQuick ? (Effort.Full(asked.Folder), true) : row.IsQuiet ? (Effort.Brief(asked.Folder), true) : (Effort.Glance(asked.Folder), false));
+
+string table = $"{circumstances}\n\n{BarTable.Of(results)}";
+Console.WriteLine(table);
+Directory.CreateDirectory(asked.Output);
+File.WriteAllText(Path.Combine(asked.Output, $"{asked.Command}.md"), table);
+File.WriteAllText(Path.Combine(asked.Output, $"{asked.Command}.json"), BarJson.Of(circumstances, results));
+if (asked.Command == "bars" && asked.Rows.Count == 0)
+{
+    AllCurves.Write(Effort.Full(asked.Folder), asked.Output);
+}
+
+return results.Any(result => result.IsMissed) ? 1 : 0;

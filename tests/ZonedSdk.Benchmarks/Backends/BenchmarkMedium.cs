@@ -1,22 +1,23 @@
 using ZonedSdk.Backends;
+using ZonedSdk.Benchmarks.Load;
 
 namespace ZonedSdk.Benchmarks.Backends;
 
 /// <summary>The work that both adapters have done: bytes into an array, at the write pointer.</summary>
-internal sealed class BenchmarkMedium
+internal sealed class BenchmarkMedium(int zoneBytes = BenchmarkMedium.ZoneBytes)
 {
     public const int BlockBytes = 4096;
     public const int ZoneBytes = 1 << 20;
     public const int Zones = 4;
 
-    private readonly Memory<byte>[] _data = [.. Enumerable.Range(0, Zones).Select(_ => AlignedMemory.Of(ZoneBytes))];
+    private readonly Memory<byte>[] _data = [.. Enumerable.Range(0, Zones).Select(_ => AlignedMemory.Of(zoneBytes))];
     private readonly long[] _written = new long[Zones];
 
-    public static BackendShape Shape => new()
+    public static BackendShape ShapeOf(int zoneBytes = ZoneBytes) => new()
     {
         Name = "benchmark",
         Identity = new DeviceIdentity("benchmark"),
-        Geometry = new Geometry(BlockBytes, ZoneBytes, (long)Zones * ZoneBytes),
+        Geometry = new Geometry(BlockBytes, zoneBytes, (long)Zones * zoneBytes),
         Scheduling = BackendScheduling.Inline,
     };
 
@@ -54,11 +55,11 @@ internal sealed class BenchmarkMedium
             {
                 Index = zone,
                 Type = ZoneType.SequentialWriteRequired,
-                Condition = written == 0 ? ZoneCondition.Empty : written == ZoneBytes ? ZoneCondition.Full : ZoneCondition.ImplicitlyOpen,
-                Start = (long)zone * ZoneBytes,
-                LengthBytes = ZoneBytes,
-                CapacityBytes = ZoneBytes,
-                WritePointer = ((long)zone * ZoneBytes) + written,
+                Condition = written == 0 ? ZoneCondition.Empty : written == zoneBytes ? ZoneCondition.Full : ZoneCondition.ImplicitlyOpen,
+                Start = (long)zone * zoneBytes,
+                LengthBytes = zoneBytes,
+                CapacityBytes = zoneBytes,
+                WritePointer = ((long)zone * zoneBytes) + written,
             };
         }
 

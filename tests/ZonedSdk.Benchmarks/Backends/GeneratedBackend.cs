@@ -11,9 +11,13 @@ namespace ZonedSdk.Benchmarks.Backends;
 [MapsError(5, ZoneError.Misaligned)]
 internal sealed partial class GeneratedBackend
 {
-    private readonly BenchmarkMedium _medium = new();
+    private readonly BenchmarkMedium _medium;
 
-    public GeneratedBackend() => Start(BenchmarkMedium.Shape);
+    public GeneratedBackend(int zoneBytes = BenchmarkMedium.ZoneBytes)
+    {
+        _medium = new BenchmarkMedium(zoneBytes);
+        Start(BenchmarkMedium.ShapeOf(zoneBytes));
+    }
 
     private partial long ReadCore(int zone, long offsetInZone, Span<byte> buffer) => _medium.Read(zone, offsetInZone, buffer);
 

@@ -9,7 +9,7 @@ internal sealed class HandWrittenBackend : IZoneBackend
     private static HandWrittenBackend? _running;
 
     private readonly BenchmarkMedium _medium = new();
-    private readonly BackendShape _shape = BenchmarkMedium.Shape;
+    private readonly BackendShape _shape = BenchmarkMedium.ShapeOf();
     private readonly ZoneQueue[] _queues = [.. Enumerable.Range(0, BenchmarkMedium.Zones).Select(_ => new ZoneQueue())];
     private ZoneRequest? _submitted;
     private volatile bool _isDisposed;

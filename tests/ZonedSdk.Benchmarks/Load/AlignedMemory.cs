@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace ZonedSdk.Benchmarks.Backends;
+namespace ZonedSdk.Benchmarks.Load;
 
 /// <summary>Memory that begins at a page's start and stays there.</summary>
 /// <remarks>Where an array comes to lie differs from process to process, and a copy of 4 KiB takes from 60 ns to more than a microsecond by that alone: more than any adapter costs.</remarks>
