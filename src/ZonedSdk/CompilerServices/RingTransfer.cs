@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.Versioning;
 using ZonedSdk.Backends;
 using ZonedSdk.Descriptors;
@@ -13,7 +12,7 @@ namespace ZonedSdk.CompilerServices;
 /// Memory is pinned or rented in <see cref="Prepare"/>, and let go in <see cref="Complete"/> before anything else happens: never while the kernel may use it, and never after the request has ended.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
+internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
 {
     private ZoneRequest? _request;
     private long _ticket;
@@ -28,8 +27,7 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
 
     // The piece that is at the kernel, and what holds its memory in place.
     private int _pieceBytes;
-    private MemoryHandle _pin;
-    private AlignedBuffer? _buffer;
+    private HeldMemory _memory;
 
     private CommandCall Call => new(_command, _zone, _command == ZoneCommand.Append ? -1 : _offset + _done, _pieceBytes);
 
@@ -107,7 +105,7 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
             count = -Errno.Io;
         }
 
-        LetGo(_command == ZoneCommand.Read ? count : 0);
+        _memory.LetGo(owner.Buffers, _command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
         Take(count, isOver: owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled));
         owner.Kick();
     }
@@ -173,8 +171,8 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
     // A chain that fits goes as one. Where the drive took a part of it the rest is gathered anew, which is rare.
     private ulong Gather()
     {
-        _buffer = owner.Buffers.Rent();
-        Span<byte> free = _buffer.Span;
+        AlignedBuffer buffer = _memory.Rent(owner.Buffers);
+        Span<byte> free = buffer.Span;
         long skipped = _done;
         for (ZoneRequest? part = _request; part is not null; part = part.NextCoalesced)
         {
@@ -185,44 +183,24 @@ internal sealed unsafe class RingTransfer(RingTransfers owner) : RingOperation, 
             free = free[data.Length..];
         }
 
-        return _buffer.Address;
+        return buffer.Address;
     }
 
     private ulong Hold()
     {
         Memory<byte> piece = _part!.Buffer.Slice(_partDone, _pieceBytes);
-        _pin = piece.Pin();
-        ulong address = (ulong)_pin.Pointer;
-        if ((address & (ulong)(owner.Commands.AlignmentBytes - 1)) == 0)
+        if (_memory.TryPin(piece, owner.Commands.AlignmentBytes, out ulong address))
         {
             return address;
         }
 
-        _pin.Dispose();
-        _buffer = owner.Buffers.Rent();
+        AlignedBuffer buffer = _memory.Rent(owner.Buffers);
         if (_command != ZoneCommand.Read)
         {
-            piece.Span.CopyTo(_buffer.Span);
+            piece.Span.CopyTo(buffer.Span);
         }
 
-        return _buffer.Address;
-    }
-
-    private void LetGo(long copiedBytes)
-    {
-        _pin.Dispose();
-        if (_buffer is not { } buffer)
-        {
-            return;
-        }
-
-        _buffer = null;
-        if (copiedBytes > 0 && copiedBytes <= _pieceBytes)
-        {
-            buffer.Span[..(int)copiedBytes].CopyTo(_part!.Buffer.Span[_partDone..]);
-        }
-
-        owner.Buffers.Return(buffer);
+        return buffer.Address;
     }
 
     private void End(in BackendResult result)

@@ -58,9 +58,7 @@ internal static class NvmeRing
 
         // The kernel's parts are there. Whether the driver takes commands so, and this process may send them, only a command tells.
         using Trial trial = new(node);
-        ring.Push(trial);
-        ring.Kick();
-        int result = trial.Wait();
+        int result = trial.Run(ring);
         if (result >= 0)
         {
             return ring;
@@ -72,25 +70,15 @@ internal static class NvmeRing
     }
 
     /// <summary>A report of the first zone: it changes nothing, and every zoned namespace has it. What the drive answers does not matter.</summary>
-    private sealed class Trial(NvmeNode node) : RingOperation, IDisposable
+    private sealed class Trial(NvmeNode node) : RingTrial
     {
         private const byte ReportZones = 0;
         private readonly AlignedBuffer _report = new(NvmeCommands.IdentityBytes);
-        private readonly ManualResetEventSlim _hasEnded = new();
-        private int _result;
 
-        protected internal override bool IsBrief => true;
-
-        public int Wait()
-        {
-            _hasEnded.Wait();
-            return _result;
-        }
-
-        public void Dispose()
+        public override void Dispose()
         {
             _report.Dispose();
-            _hasEnded.Dispose();
+            base.Dispose();
         }
 
         protected internal override bool Prepare(ref SubmissionEntry entry, Span<byte> command)
@@ -107,12 +95,6 @@ internal static class NvmeRing
             writer.Action = ReportZones;
             writer.IsPartial = true;
             return true;
-        }
-
-        protected internal override void Complete(in RingCompletion completion)
-        {
-            _result = completion.Result;
-            _hasEnded.Set();
         }
     }
 }

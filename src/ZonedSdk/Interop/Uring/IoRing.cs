@@ -5,7 +5,7 @@ namespace ZonedSdk.Interop.Uring;
 /// <summary>Asynchronous system calls by io_uring (io_uring(7)): operations are pushed from any thread, and completed when the kernel is done with them.</summary>
 /// <remarks>One thread hands over, waits and takes completions out; src/decisions/0049 says why. It spins at no time. An operation that was pushed costs no object.</remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class IoRing : IAsyncDisposable
+internal sealed class IoRing : IRing
 {
     private readonly RingLoop _loop;
 

@@ -1,0 +1,11 @@
+namespace ZonedSdk.Interop.Uring;
+
+/// <summary>Where operations are put that nobody waits for: an <see cref="IoRing"/>, or what a test puts in its place.</summary>
+internal interface IRing : IAsyncDisposable
+{
+    /// <summary>Puts an operation in, from any thread; it is handed over with the next <see cref="Kick"/>.</summary>
+    void Push(RingOperation operation);
+
+    /// <summary>Has what was pushed handed over. The caller holds no lock.</summary>
+    void Kick();
+}
