@@ -3,20 +3,20 @@ using System.Runtime.Versioning;
 namespace ZonedSdk.Interop;
 
 /// <summary>Transfers past the page cache, from memory wherever it lies: what does not lie as direct I/O needs it goes through a buffer that does.</summary>
-/// <param name="maxTransferBytes">No transfer is longer.</param>
+/// <param name="bufferBytes">Length of such a buffer: of memory that does not lie well no more is transferred at once.</param>
 /// <param name="alignmentBytes">Where memory has to lie: a power of two.</param>
 /// <param name="write">How memory that lies well is written; null = <see cref="Libc.Write"/>.</param>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class DirectTransfers(int maxTransferBytes, int alignmentBytes, DirectTransfers.WriteCall? write = null) : IDisposable
+internal sealed unsafe class DirectTransfers(int bufferBytes, int alignmentBytes, DirectTransfers.WriteCall? write = null) : IDisposable
 {
-    private readonly AlignedBufferPool _buffers = new(maxTransferBytes);
+    private readonly AlignedBufferPool _buffers = new(bufferBytes);
     private readonly nuint _misalignment = (nuint)alignmentBytes - 1;
     private readonly WriteCall _write = write ?? Libc.Write;
 
     /// <summary>One write: bytes written, possibly fewer than asked, or minus an error number.</summary>
     public delegate long WriteCall(FileDescriptor descriptor, long offset, ReadOnlySpan<byte> data);
 
-    /// <summary>One read: bytes read (0 at the file's end), or minus an error number.</summary>
+    /// <summary>One read: bytes read (0 at the file's end), possibly fewer than asked, or minus an error number.</summary>
     public long Read(FileDescriptor descriptor, long offset, Span<byte> buffer)
     {
         // Looked at where it is pinned: memory that lies well may be moved before.
@@ -31,7 +31,7 @@ internal sealed unsafe class DirectTransfers(int maxTransferBytes, int alignment
         AlignedBuffer bounce = _buffers.Rent();
         try
         {
-            Span<byte> aligned = bounce.Span[..buffer.Length];
+            Span<byte> aligned = bounce.Span[..Math.Min(buffer.Length, bounce.LengthBytes)];
             long count = Libc.Read(descriptor, offset, aligned);
             if (count > 0)
             {
@@ -60,8 +60,8 @@ internal sealed unsafe class DirectTransfers(int maxTransferBytes, int alignment
         AlignedBuffer bounce = _buffers.Rent();
         try
         {
-            Span<byte> aligned = bounce.Span[..data.Length];
-            data.CopyTo(aligned);
+            Span<byte> aligned = bounce.Span[..Math.Min(data.Length, bounce.LengthBytes)];
+            data[..aligned.Length].CopyTo(aligned);
             return _write(descriptor, offset, aligned);
         }
         finally

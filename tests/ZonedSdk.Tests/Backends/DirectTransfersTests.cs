@@ -33,6 +33,21 @@ public sealed class DirectTransfersTests : IDisposable
         Assert.Equal(0, transfers.Read(file, 5 * Page, read.AsSpan(shift)));
     }
 
+    [Fact]
+    public void What_is_longer_than_a_buffer_is_moved_in_part_unless_it_lies_well()
+    {
+        using DirectTransfers transfers = new(Page, Page);
+        using FileDescriptor file = Open(0, Libc.ReadWrite);
+        using AlignedBuffer well = new(3 * Page);
+        new Random(2).NextBytes(well.Span);
+        Assert.Equal(Page, transfers.Write(file, 0, well.Span[1..((2 * Page) + 1)]));
+        Assert.Equal(2 * Page, transfers.Write(file, Page, well.Span[..(2 * Page)]));
+        byte[] read = new byte[(3 * Page) + 1];
+        Assert.Equal(Page, transfers.Read(file, 0, read.AsSpan(1)));
+        Assert.True(well.Span.Slice(1, Page).SequenceEqual(read.AsSpan(1, Page)));
+        Assert.Equal(3 * Page, transfers.Read(file, 0, well.Span));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
