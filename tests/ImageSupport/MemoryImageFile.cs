@@ -25,6 +25,8 @@ internal sealed class MemoryImageFile(PageImage content, bool isReadOnly = false
 
     public int DirectAlignmentBytes { get; init; } = 512;
 
+    public ImageDataPath Data { get; set; } = ImageDataPath.Buffered;
+
     public bool IsDisposed { get; private set; }
 
     public void Dispose() => IsDisposed = true;

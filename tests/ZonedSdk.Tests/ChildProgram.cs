@@ -14,11 +14,13 @@ internal static class ChildProgram
     private static int Main(string[] arguments) => arguments switch
     {
         ["image-flush", string path] => ImageFlushChild.Run(path),
-        ["image-device-flush", string path] => ImageDeviceFlushChild.RunAsync(path).GetAwaiter().GetResult(),
-        ["image-system-calls", string path] => ImageSystemCallChild.RunAsync(path).GetAwaiter().GetResult(),
+        ["image-device-flush", string path, string engine] => ImageDeviceFlushChild.RunAsync(path, engine).GetAwaiter().GetResult(),
+        ["image-system-calls", string path, string engine] => ImageSystemCallChild.RunAsync(path, engine).GetAwaiter().GetResult(),
         ["image-limit", string path, string other] => ImageFullDiskChild.MeetLimitAsync(path, other).GetAwaiter().GetResult(),
         ["image-full", string folder] => ImageFullDiskChild.RunAsync(folder).GetAwaiter().GetResult(),
-        ["image-load", string path, string seed] => ImageLoadChild.RunAsync(path, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
+        ["image-load", string path, string engine, string seed] => ImageLoadChild.RunAsync(path, engine, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
+        ["image-opening", string path, string engine] => ImageOpeningChild.RunAsync(path, engine).GetAwaiter().GetResult(),
+        ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
         ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
         ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),

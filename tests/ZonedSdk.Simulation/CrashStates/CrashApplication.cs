@@ -17,6 +17,7 @@ internal sealed partial class CrashApplication
     private readonly CrashLog _log;
     private readonly ImageControls _controls;
     private readonly MetadataControl _control;
+    private readonly bool _hasRing;
     private readonly Random? _random;
     private readonly StepScheduler _writer;
     private readonly ManualTimeProvider _time = new();
@@ -37,8 +38,10 @@ internal sealed partial class CrashApplication
     /// <param name="choice">Picks the writer's next turn; null = as <paramref name="random"/> says.</param>
     /// <param name="controls">Rules of the image that are switched off.</param>
     /// <param name="control">A mistake of the drive.</param>
-    public CrashApplication(MemoryImageFile file, Superblock superblock, CrashLog log, Random? random, Func<int, int>? choice, ImageControls controls, MetadataControl control)
+    /// <param name="hasRing">Data move by a ring: they land in one step, and the drive hears of it in another.</param>
+    public CrashApplication(MemoryImageFile file, Superblock superblock, CrashLog log, Random? random, Func<int, int>? choice, ImageControls controls, MetadataControl control, bool hasRing)
     {
+        _hasRing = hasRing;
         _file = file;
         _log = log;
         _random = random;
@@ -108,9 +111,14 @@ internal sealed partial class CrashApplication
 
     private void Open()
     {
+        _commands = new SteppedScheduler();
+        if (_hasRing)
+        {
+            SteppedRing.Attach(_file, _commands);
+        }
+
         ImageStore store = ImageStore.Open(_file, _writer, _controls);
         _metadata = new PumpedMetadata(store, _control);
-        _commands = new SteppedScheduler();
         EmulatedDriveOptions options = ImageDrive.Describe(Superblock, "image:crash", new ImageOpenOptions { TimeProvider = _time, Faults = Faults });
         EmulatedDrive drive = new(options, store.Data, _metadata, _commands);
         Task<ZonedDevice> opening = ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { InlineContinuations = true, TimeProvider = _time }).AsTask();

@@ -7,8 +7,10 @@ namespace ZonedSdk.Simulation.CrashStates;
 /// <summary>P1-P7 through the whole stack: what an application of the device was told holds in every state that a crash can leave of the image's file.</summary>
 public sealed class DeviceCrashTests(ITestOutputHelper output)
 {
-    [Fact]
-    public void What_the_application_was_told_holds_in_every_crash_state()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_application_was_told_holds_in_every_crash_state(bool hasRing)
     {
         CrashEffort effort = Campaign.Pick(brief: CrashEffort.Brief, full: CrashEffort.Full);
         long states = 0;
@@ -18,7 +20,7 @@ public sealed class DeviceCrashTests(ITestOutputHelper output)
             CrashChecker checker;
             try
             {
-                checker = workload.Check(effort);
+                checker = (workload with { HasRing = hasRing }).Check(effort);
             }
             catch (CrashViolationException violation)
             {
@@ -45,8 +47,11 @@ public sealed class DeviceCrashTests(ITestOutputHelper output)
     [InlineData(ImageControls.OverwriteLiveRecords, "The ring wraps, checkpoints late", "does not open")]
     [InlineData(ImageControls.VolatileReset, "Reset of flushed data", "(P")]
     [InlineData(ImageControls.UnsyncedRecord, "One append, one flush", "(P2)")]
-    internal void A_rule_that_is_switched_off_is_noticed(ImageControls control, string workload, string sign) =>
+    internal void A_rule_that_is_switched_off_is_noticed(ImageControls control, string workload, string sign)
+    {
         AssertNoticed(() => DeviceCrashWorkloads.Named(workload).Check(CrashEffort.Brief, control), sign);
+        AssertNoticed(() => (DeviceCrashWorkloads.Named(workload) with { HasRing = true }).Check(CrashEffort.Brief, control), sign);
+    }
 
     // A mistake of the drive above the image.
     [Theory]

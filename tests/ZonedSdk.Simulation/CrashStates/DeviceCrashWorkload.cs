@@ -18,6 +18,9 @@ internal sealed record DeviceCrashWorkload(string Name, Action<CrashApplication>
     /// <summary>Picks the next turn of the image's writer.</summary>
     public Func<int, int>? Choice { get; init; }
 
+    /// <summary>The image's data move by a ring.</summary>
+    public bool HasRing { get; init; }
+
     public override string ToString() => Name;
 
     /// <summary>Lets the application work, and checks every state that a crash could have left.</summary>
@@ -30,7 +33,7 @@ internal sealed record DeviceCrashWorkload(string Name, Action<CrashApplication>
         CrashLog log = new();
         return OneThread.Run(() =>
         {
-            CrashApplication application = new(file, superblock, log, Seed is { } seed ? new Random(seed) : null, Choice, controls, control);
+            CrashApplication application = new(file, superblock, log, Seed is { } seed ? new Random(seed) : null, Choice, controls, control, HasRing);
             Body(application);
             application.Settle();
             application.Drain();

@@ -8,7 +8,7 @@ namespace ZonedSdk.Simulation.Simulator;
 public sealed class FaultyDriveTests(ITestOutputHelper output)
 {
     // Not every seed gives a fault its occasion.
-    private const ulong MaxSeeds = 80;
+    private const ulong MaxSeeds = 300;
 
     [Theory]
     [InlineData(DriveEvent.Write, FaultEffect.DropData, "content")]
@@ -24,10 +24,12 @@ public sealed class FaultyDriveTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(ImageControls.UnsyncedRecord, "durability")]
-    [InlineData(ImageControls.VolatileReset, "content")]
-    internal void A_rule_that_an_image_does_not_keep_is_found(ImageControls control, string rule) =>
-        AssertFound(rule, seed => seed % 3 == 0 ? Quiet(seed) with { Controls = control } : null);
+    [InlineData(ImageControls.UnsyncedRecord, "durability", false)]
+    [InlineData(ImageControls.UnsyncedRecord, "durability", true)]
+    [InlineData(ImageControls.VolatileReset, "content", false)]
+    [InlineData(ImageControls.VolatileReset, "content", true)]
+    internal void A_rule_that_an_image_does_not_keep_is_found(ImageControls control, string rule, bool hasRing) =>
+        AssertFound(rule, seed => seed % 3 == 0 ? Quiet(seed) with { Controls = control, HasRing = hasRing } : null);
 
     // Nothing else goes wrong, and the power goes often.
     private static Scenario Quiet(ulong seed) =>

@@ -8,7 +8,10 @@ using ZonedSdk.Simulation.Simulator;
 namespace ZonedSdk.Simulation.Stress;
 
 /// <summary>A drive in an image file. A crash leaves what the file system has, as the end of a process does.</summary>
-internal sealed class StressImageDrive(string path, bool enforcesOrder) : StressDrive(enforcesOrder)
+/// <param name="path">The image.</param>
+/// <param name="enforcesOrder">The drive looks at a write when its turn has come.</param>
+/// <param name="engine">Threads, through the page cache; otherwise past it, and by a ring where there is one.</param>
+internal sealed class StressImageDrive(string path, bool enforcesOrder, TransferEngine engine) : StressDrive(enforcesOrder)
 {
     private EmulatedDrive? _drive;
 
@@ -46,7 +49,7 @@ internal sealed class StressImageDrive(string path, bool enforcesOrder) : Stress
     // An image takes its writes in any order; the same store under a drive that enforces order is what a real drive is to the runtime.
     protected override async Task<IZoneBackend> OpenAsync(FaultPlan faults)
     {
-        var options = new ImageOpenOptions { Faults = faults };
+        var options = new ImageOpenOptions { Faults = faults, Engine = engine, DataPath = engine == TransferEngine.Threads ? IoPath.Buffered : IoPath.Direct };
         if (!EnforcesOrder || !OperatingSystem.IsLinux())
         {
             return _drive = (EmulatedDrive)await ImageDrive.OpenAsync(path, options);

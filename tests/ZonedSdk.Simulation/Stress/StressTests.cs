@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xunit.Abstractions;
+using ZonedSdk.Backends;
 using ZonedSdk.TestSupport;
 
 namespace ZonedSdk.Simulation.Stress;
@@ -22,15 +23,16 @@ public sealed class StressTests(ITestOutputHelper output)
     public Task Nothing_acknowledged_is_lost_on_a_memory_drive(bool enforcesOrder) => RunAsync(new StressMemoryDrive(enforcesOrder));
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nothing_acknowledged_is_lost_on_an_image(bool enforcesOrder)
+    [InlineData(false, TransferEngine.Threads)]
+    [InlineData(true, TransferEngine.Threads)]
+    [InlineData(false, TransferEngine.Auto)]
+    public async Task Nothing_acknowledged_is_lost_on_an_image(bool enforcesOrder, TransferEngine engine)
     {
         string path = Path.Combine(Path.GetTempPath(), $"zoned-stress-{Guid.NewGuid():N}.zimg");
         try
         {
             await StressImageDrive.CreateAsync(path);
-            await RunAsync(new StressImageDrive(path, enforcesOrder));
+            await RunAsync(new StressImageDrive(path, enforcesOrder, engine));
         }
         finally
         {

@@ -58,5 +58,8 @@ public sealed class MemoryConformanceTests() : ConformanceTests(Targets.Memory);
 /// <summary>The drive in an image file.</summary>
 public sealed class ImageConformanceTests() : ConformanceTests(Targets.Image);
 
+/// <summary>The same, past the page cache and by a ring.</summary>
+public sealed class RingImageConformanceTests() : ConformanceTests(Targets.ImageByRing);
+
 /// <summary>The sample's drive in a folder.</summary>
 public sealed class FolderConformanceTests() : ConformanceTests(Targets.Folder);

@@ -3,9 +3,9 @@ namespace ZonedSdk.Tests.Image;
 /// <summary>Opens an image as a device on a medium whose fdatasync fails, and says how everybody who depends on a flush was told.</summary>
 internal static class ImageDeviceFlushChild
 {
-    public static async Task<int> RunAsync(string path)
+    public static async Task<int> RunAsync(string path, string engine)
     {
-        ZonedDevice device = await ZonedDevice.OpenAsync(path);
+        ZonedDevice device = await ImageEngines.OpenAsync(path, engine);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         byte[] data = new byte[4096];

@@ -118,9 +118,10 @@ public sealed class ImageKillTests : IDisposable
         await child.WaitForExitAsync();
     }
 
+    // One after another in each way of moving data: what one has written the next one reads.
     private static Process Start(string path, int seed) => Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost)
     {
-        ArgumentList = { "exec", typeof(ImageKillTests).Assembly.Location, "image-load", path, seed.ToString(CultureInfo.InvariantCulture) },
+        ArgumentList = { "exec", typeof(ImageKillTests).Assembly.Location, "image-load", path, ImageEngines.Here[seed / 1000 % ImageEngines.Here.Count], seed.ToString(CultureInfo.InvariantCulture) },
         UseShellExecute = false,
         RedirectStandardOutput = true,
     })!;

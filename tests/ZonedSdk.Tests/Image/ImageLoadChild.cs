@@ -12,9 +12,9 @@ internal static class ImageLoadChild
     public const int Block = 4096;
     private const int InFlight = 8;
 
-    public static async Task<int> RunAsync(string path, int seed)
+    public static async Task<int> RunAsync(string path, string engine, int seed)
     {
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(path);
+        await using ZonedDevice device = await ImageEngines.OpenAsync(path, engine);
 
         // One wrapper for all: two would interleave their lines.
         using TextWriter output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });

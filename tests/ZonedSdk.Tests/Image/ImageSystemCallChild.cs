@@ -9,9 +9,9 @@ internal static class ImageSystemCallChild
     private const int Block = 4096;
     private const int Appends = 64;
 
-    public static async Task<int> RunAsync(string path)
+    public static async Task<int> RunAsync(string path, string engine)
     {
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(path);
+        await using ZonedDevice device = await ImageEngines.OpenAsync(path, engine);
         Console.WriteLine("ready");
         await Console.In.ReadLineAsync();
         var errors = new List<ZonedIOException>();

@@ -24,6 +24,12 @@ internal sealed class DriveCommand(EmulatedDrive? drive, DriveZone? zone) : Driv
 
     public long End => Offset + LengthBytes;
 
+    /// <summary>Bytes from the command's start that go to the medium or come from it: of a read those that are written.</summary>
+    public long MovedBytes { get; set; }
+
+    /// <summary>The medium would not carry the transfer out by itself: a thread does it.</summary>
+    public bool NeedsThread { get; private set; }
+
     /// <summary>How the command ended, as the drive says it; final when the command leaves the write pointer's list.</summary>
     public BackendResult Result { get; set; }
 
@@ -56,6 +62,17 @@ internal sealed class DriveCommand(EmulatedDrive? drive, DriveZone? zone) : Driv
 
     public override void Execute() => drive!.Execute(this);
 
+    /// <summary>The medium has carried the transfer out, or failed to: <see cref="BackendResult.BytesTransferred"/> says how many bytes moved.</summary>
+    public void EndTransfer(in BackendResult result) => drive!.EndTransfer(this, result);
+
+    /// <summary>The medium has not carried the transfer out, and a call that blocks may: it begins anew, on a thread. What has moved already moves once more, to or from the same place.</summary>
+    public void GiveToThread()
+    {
+        NeedsThread = true;
+        drive!.Post(this);
+        drive.Kick();
+    }
+
     /// <summary>From here on nothing of the command touches buffer or medium.</summary>
     /// <param name="result">How it ended, as the drive will say it.</param>
     /// <param name="landedBytes">How much of it is on the medium from its start.</param>
@@ -76,6 +93,7 @@ internal sealed class DriveCommand(EmulatedDrive? drive, DriveZone? zone) : Driv
         Result = default;
         LandedBytes = 0;
         IsRefused = false;
+        NeedsThread = false;
         IsExecuted = false;
         IsAcknowledged = false;
         Delay = TimeSpan.Zero;

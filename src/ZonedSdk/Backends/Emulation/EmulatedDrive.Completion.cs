@@ -6,6 +6,18 @@ namespace ZonedSdk.Backends.Emulation;
 /// <content>Completion: the write pointer moves over the contiguous prefix, and commands leave in the order in which they were accepted.</content>
 internal sealed partial class EmulatedDrive
 {
+    private void FinishWrite(DriveCommand write, in BackendResult result, long landedBytes)
+    {
+        if (write.Zone!.IsSequentialRequired)
+        {
+            FinishSequential(write, result, landedBytes);
+        }
+        else
+        {
+            FinishUnordered(write, result, landedBytes);
+        }
+    }
+
     private void FinishSequential(DriveCommand write, BackendResult result, long landedBytes)
     {
         DriveZone zone = write.Zone!;

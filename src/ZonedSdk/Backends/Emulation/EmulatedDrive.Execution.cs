@@ -36,20 +36,19 @@ internal sealed partial class EmulatedDrive
         if (!write.IsRefused)
         {
             result = CheckBeforeWrite(write);
+            if (result.IsSuccess && _transfers is not null && IsCarried(write))
+            {
+                ReserveAndBegin(write, _transfers);
+                return;
+            }
+
             if (result.IsSuccess)
             {
                 result = write.Fault is null ? MoveOut(write, write.LengthBytes, out landedBytes) : MoveOutWithFault(write, out landedBytes);
             }
         }
 
-        if (write.Zone!.IsSequentialRequired)
-        {
-            FinishSequential(write, result, landedBytes);
-        }
-        else
-        {
-            FinishUnordered(write, result, landedBytes);
-        }
+        FinishWrite(write, result, landedBytes);
     }
 
     /// <summary>What may have happened between acceptance and now.</summary>
@@ -92,8 +91,7 @@ internal sealed partial class EmulatedDrive
             BackendResult result = _data.Write(zone, write.Offset + landedBytes, bytes);
             if (!result.IsSuccess)
             {
-                // The pointer counts whole blocks; a torn block is not written.
-                landedBytes += result.BytesTransferred & ~(Geometry.BlockSizeBytes - 1L);
+                landedBytes += WholeBlocks(result.BytesTransferred);
                 return BackendResult.Failure(result.Error, result.Errno, landedBytes);
             }
 
@@ -102,6 +100,9 @@ internal sealed partial class EmulatedDrive
 
         return BackendResult.Success(landedBytes);
     }
+
+    /// <summary>The pointer counts whole blocks; a torn block is not written.</summary>
+    private long WholeBlocks(long bytes) => bytes & ~(Geometry.BlockSizeBytes - 1L);
 
     private void ExecuteRead(DriveCommand read)
     {
@@ -148,7 +149,7 @@ internal sealed partial class EmulatedDrive
     private BackendResult MoveIn(DriveCommand read, long dataEnd)
     {
         Span<byte> target = read.Request!.Buffer.Span;
-        int written = (int)Math.Clamp(dataEnd - read.Offset, 0, target.Length);
+        int written = WrittenBytes(read, dataEnd);
         if (written > 0)
         {
             BackendResult result = _data.Read(read.Zone!.Index, read.Offset, target[..written]);
@@ -161,6 +162,9 @@ internal sealed partial class EmulatedDrive
         target[written..].Clear();
         return BackendResult.Success(target.Length);
     }
+
+    /// <summary>How much of a read is written; the rest reads as zeroes.</summary>
+    private static int WrittenBytes(DriveCommand read, long dataEnd) => (int)Math.Clamp(dataEnd - read.Offset, 0, read.Request!.Buffer.Length);
 
     /// <summary>A drive that enforces order looks at a write when its turn has come: one of a zone at a time.</summary>
     private bool TryBeginOrdered(DriveCommand write)

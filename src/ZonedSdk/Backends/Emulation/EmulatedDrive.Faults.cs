@@ -189,10 +189,12 @@ internal sealed partial class EmulatedDrive
 
     private void FlipOnMedium(int zone, long offset, int bit)
     {
-        Span<byte> one = stackalloc byte[1];
-        _data.Read(zone, offset, one);
-        one[0] ^= (byte)(1 << bit);
-        _data.Write(zone, offset, one);
+        // Whole blocks, because past a page cache nothing less can be moved.
+        byte[] block = new byte[Geometry.BlockSizeBytes];
+        long start = WholeBlocks(offset);
+        _data.Read(zone, start, block);
+        block[offset - start] ^= (byte)(1 << bit);
+        _data.Write(zone, start, block);
     }
 
     private BackendResult ReadPart(DriveCommand read, long dataEnd, long limitBytes)

@@ -77,8 +77,8 @@ internal sealed partial class EmulatedDrive
             from = zone.WritePointer.CompletedBytes;
         }
 
-        Span<byte> block = stackalloc byte[Geometry.MinBlockSizeBytes];
-        block.Fill(pattern);
+        byte[] block = new byte[Geometry.BlockSizeBytes];
+        block.AsSpan().Fill(pattern);
         for (long at = from; at < offset; at += block.Length)
         {
             _data.Write(zone.Index, at, block);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
@@ -9,20 +10,24 @@ namespace ZonedSdk.Backends.Emulation;
 /// It owns its write pointers and conditions, as a real drive does; whoever drives it learns of them by a report.
 /// </summary>
 /// <remarks>
-/// Read along the data path: <c>EmulatedDrive.Submission.cs</c> (accept, under the zone's gate), <c>.Execution.cs</c> (move data),
-/// <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
+/// Read along the data path: <c>EmulatedDrive.Submission.cs</c> (accept, under the zone's gate), <c>.Execution.cs</c> (move data, on a thread) or
+/// <c>.Transfers.cs</c> (have them moved), <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
 /// and <c>.Interference.cs</c> (what the device does by itself). Lock order: zone gate, then resources or held works; none over I/O or a callback.
 /// </remarks>
 internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive
 {
     private readonly EmulatedDriveOptions _options;
     private readonly IZoneData _data;
+    private readonly IZoneTransfers? _transfers;
     private readonly IZoneMetadata _metadata;
     private readonly IDriveScheduler _scheduler;
     private readonly DriveResources _resources;
     private readonly DelayQueue _delays;
     private readonly FaultPlan? _faults;
     private readonly SubmissionStack _submitted = new();
+
+    // What was submitted and has to be executed by a thread.
+    private readonly SubmissionStack _blocking = new();
 
     // A zone's state is made at its first use: a large drive of which little is used costs one reference a zone.
     private readonly DriveZone?[] _zones;
@@ -40,6 +45,8 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
     {
         _options = options;
         _data = data;
+        _transfers = data.Transfers;
+        Debug.Assert(_transfers is null || !options.EnforcesOrder, "Transfers keep no order.");
         _metadata = metadata;
         _scheduler = scheduler;
         _faults = options.Faults;
@@ -93,7 +100,17 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
     public void PostLater(DriveWork work, TimeSpan delay) => _delays.Add(work, delay);
 
     /// <inheritdoc/>
-    public void Kick() => _scheduler.Dispatch(_submitted);
+    public void Kick()
+    {
+        if (_transfers is null)
+        {
+            _scheduler.Dispatch(_submitted);
+        }
+        else
+        {
+            BeginTransfers(_transfers);
+        }
+    }
 
     /// <inheritdoc/>
     public StoredZone Snapshot(int zone)

@@ -6,6 +6,12 @@ namespace ZonedSdk.Backends.Emulation;
 /// <remarks>Ranges are relative to the zone's start. Calls for one zone may come from several threads at once, for ranges that do not overlap. Nothing here knows write pointers.</remarks>
 internal interface IZoneData : IAsyncDisposable
 {
+    /// <summary>Carries transfers out without a thread that waits for each; null where every transfer is a call that blocks.</summary>
+    IZoneTransfers? Transfers => null;
+
+    /// <summary>Whether <see cref="Reserve"/> has nothing to do, so that a write up to this point need not wait for it. Cheap, from any thread.</summary>
+    bool IsReserved(int zone, long endBytes) => true;
+
     /// <summary>Makes sure that a write up to a point will find room. May block; called on a worker, before the write that needs it.</summary>
     [DeviceIo(ReturnsError = true)]
     BackendResult Reserve(int zone, long endBytes);

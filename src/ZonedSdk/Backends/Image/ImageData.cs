@@ -16,6 +16,7 @@ internal sealed class ImageData : IZoneData
     private readonly IImageFile _file;
     private readonly Superblock _superblock;
     private readonly Action _released;
+    private readonly ImageTransfers? _transfers;
 
     // How far each zone's space is known to be allocated, from the zone's start; 0 = unknown.
     private readonly long[] _reservedBytes;
@@ -27,22 +28,24 @@ internal sealed class ImageData : IZoneData
         _file = file;
         _superblock = superblock;
         _released = released;
+        _transfers = file.Data.Ring is { } ring ? new ImageTransfers(ring, superblock.ZoneOffset) : null;
         _reservedBytes = superblock.IsPreallocated || file.IsReadOnly ? [] : new long[superblock.Geometry.ZoneCount];
     }
 
+    public IZoneTransfers? Transfers => _transfers;
+
+    // A conventional zone has no write pointer to be ahead of: its writes find room each for itself, and promise no offset before.
+    public bool IsReserved(int zone, long endBytes) =>
+        _reservedBytes.Length == 0 || _cannotAllocate || _superblock.IsConventional(zone) || endBytes <= Volatile.Read(ref _reservedBytes[zone]);
+
     public BackendResult Reserve(int zone, long endBytes)
     {
-        // A conventional zone has no write pointer to be ahead of: its writes find room each for itself, and promise no offset before.
-        if (_reservedBytes.Length == 0 || _cannotAllocate || _superblock.IsConventional(zone))
+        if (IsReserved(zone, endBytes))
         {
             return BackendResult.Success();
         }
 
         long reserved = Volatile.Read(ref _reservedBytes[zone]);
-        if (endBytes <= reserved)
-        {
-            return BackendResult.Success();
-        }
 
         // Ahead of the need, so that few writes wait; when the medium is nearly full, what is needed and no more.
         long step = reserved == 0 ? FirstStepBytes : LaterStepBytes;
@@ -129,15 +132,20 @@ internal sealed class ImageData : IZoneData
         return errno == 0 ? BackendResult.Success() : BackendResult.Failure(ImageDrive.MapError(errno), errno);
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (!_isDisposed)
+        if (_isDisposed)
         {
-            _isDisposed = true;
-            _released();
+            return;
         }
 
-        return ValueTask.CompletedTask;
+        _isDisposed = true;
+        if (_transfers is not null)
+        {
+            await _transfers.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _released();
     }
 
     private int Allocate(int zone, long fromBytes, long toBytes) =>

@@ -6,6 +6,9 @@ internal static class ImageDescription
     public const string MetadataBuffered = "MetadataBuffered";
     public const string DataBuffered = "DataBuffered";
 
+    // As drives behind other drivers call it.
+    public const string NoRing = "no-ring";
+
     public static BackendDescription Of(ImageStore store, string name)
     {
         List<BackendFinding> findings = [.. store.Findings.Select(f => new BackendFinding((BackendFindingSeverity)f.Severity, f.Kind.ToString(), $"{name}, byte {f.Offset}: {f.Message}"))];
@@ -14,15 +17,23 @@ internal static class ImageDescription
             findings.Add(new BackendFinding(BackendFindingSeverity.Warning, MetadataBuffered, $"{name}: its file system takes no direct I/O for pages of 4096 bytes. Metadata go through the page cache, where a page that was lost may still read as if it were not. Keep images on a file system with O_DIRECT."));
         }
 
-        if (!store.CanWriteDataDirectly)
+        if (store.DataPath.WhyBuffered is { } whyBuffered)
+        {
+            findings.Add(new BackendFinding(BackendFindingSeverity.Warning, DataBuffered, $"{name}: data were to go past the page cache, and go through it: {whyBuffered}."));
+        }
+        else if (!store.CanWriteDataDirectly)
         {
             findings.Add(new BackendFinding(BackendFindingSeverity.Notice, DataBuffered, $"{name}: blocks of {store.Superblock.Geometry.BlockSizeBytes} bytes are below what its file system needs for direct I/O, so data always go through the page cache. Create images with blocks of 4096 bytes or more to leave the choice."));
         }
 
+        if (store.DataPath.WhyNoRing is { } whyNoRing)
+        {
+            findings.Add(new BackendFinding(BackendFindingSeverity.Notice, NoRing, $"{name}: data are read and written by threads, not by a ring: {whyNoRing}."));
+        }
+
         return new BackendDescription
         {
-            // One descriptor carries all data, and it is a buffered one.
-            DataPath = IoPath.Buffered,
+            DataPath = store.DataPath.Path,
             MetadataPath = store.IsMetadataDirect ? IoPath.Direct : IoPath.Buffered,
             Findings = findings,
         };

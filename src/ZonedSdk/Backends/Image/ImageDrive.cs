@@ -42,15 +42,15 @@ public static partial class ImageDrive
     /// <param name="cancellationToken">Gives up waiting for the image's locks.</param>
     /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
     /// <exception cref="ZonedFormatException">This is no image, or it is too damaged for what was asked.</exception>
-    /// <exception cref="ImageFileException">The file cannot be opened, or the session's first records could not be written.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ImageFileException">The file cannot be opened, a ring was asked for and there is none, or the session's first records could not be written.</exception>
     /// <exception cref="ImageLockedException">Somebody else has the image open.</exception>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public static async Task<IZoneBackend> OpenAsync(string path, ImageOpenOptions? options = null, CancellationToken cancellationToken = default)
     {
         RequirePath(path);
         options ??= new ImageOpenOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.WorkerCount, 1, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.WorkerCount, DriveWorkers.MaxCount, nameof(options));
+        options.Validate();
         if (!OperatingSystem.IsLinux())
         {
             throw NotHere();

@@ -1,4 +1,6 @@
+using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image;
 
@@ -9,7 +11,26 @@ public sealed record ImageOpenOptions
     /// <value>Default false.</value>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Threads that read and write the file.</summary>
+    /// <summary>Which way data take between the process and the file: through the page cache, or past it (O_DIRECT).</summary>
+    /// <value>
+    /// <para>Default <see cref="IoPath.Buffered"/>: a write costs a copy, what was written is read from memory, and a flush writes all of it back.</para>
+    /// <para><see cref="IoPath.Direct"/>: a write lasts as long as the medium takes, many of a zone are at it at once, flushes have little left to do, and an error is told to the write that met it. Memory that lies as the file system wants
+    /// it is used in its place, other memory is copied. Where the file system takes none, or the image's blocks are too small for it, data go through the page cache, and a finding of <see cref="BackendDescription.Findings"/> says so.</para>
+    /// </value>
+    public IoPath DataPath { get; init; } = IoPath.Buffered;
+
+    /// <summary>Who carries out the reads and writes of data: a ring, up to <see cref="QueueDepth"/> at once, or <see cref="WorkerCount"/> threads.</summary>
+    /// <value>
+    /// <para>Default <see cref="TransferEngine.Auto"/>: a ring where data go past the page cache and the system has one, threads elsewhere.</para>
+    /// <para><see cref="TransferEngine.Ring"/> makes its lack an error, and is for data that go past the page cache only: the kernel would hand buffered writes of a ring to workers, which is slower than threads are.</para>
+    /// </value>
+    public TransferEngine Engine { get; init; } = TransferEngine.Auto;
+
+    /// <summary>How many reads and writes may be at the file at once by a ring; others wait their turn.</summary>
+    /// <value>Default 128; 1 to 4096. Each of memory that does not lie well takes up to 256 KiB of memory that does.</value>
+    public int QueueDepth { get; init; } = 128;
+
+    /// <summary>Threads for the calls that block: by a ring those that make room in the file, without one all reads and writes of data.</summary>
     /// <value>Default 4; 1 to 256.</value>
     public int WorkerCount { get; init; } = 4;
 
@@ -24,4 +45,22 @@ public sealed record ImageOpenOptions
     /// <summary>Where flushes and checkpoints run. A simulator puts a scheduler of its own here.</summary>
     /// <value>Default <see cref="System.Threading.Tasks.TaskScheduler.Default"/>, the thread pool.</value>
     public TaskScheduler Scheduler { get; init; } = TaskScheduler.Default;
+
+    internal void Validate()
+    {
+        if (DataPath is not (IoPath.Buffered or IoPath.Direct))
+        {
+            throw new ArgumentOutOfRangeException(nameof(DataPath), DataPath, $"{nameof(DataPath)}: data of a file go by {nameof(IoPath)}.{nameof(IoPath.Buffered)} or {nameof(IoPath)}.{nameof(IoPath.Direct)}.");
+        }
+
+        if (!Enum.IsDefined(Engine))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Engine), Engine, $"There is no such {nameof(TransferEngine)}.");
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDepth, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, RingOptions.MaxDepth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WorkerCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(WorkerCount, DriveWorkers.MaxCount);
+    }
 }

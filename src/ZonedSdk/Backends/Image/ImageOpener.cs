@@ -59,7 +59,7 @@ internal static class ImageOpener
     public static async Task<ImageStore> OpenAsync(string path, ImageOpenOptions options, CancellationToken cancellationToken)
     {
         LinuxImageFile file = await OpenFileAsync(path, options.IsReadOnly, options.TimeProvider, cancellationToken).ConfigureAwait(false);
-        return ImageStore.Open(file, options.Scheduler);
+        return ImageStore.Open(file, options.Scheduler, openData: superblock => file.OpenData(superblock, options));
     }
 
     /// <summary>Reads an image, of whatever state, and says everything that is wrong.</summary>

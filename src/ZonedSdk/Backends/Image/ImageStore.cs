@@ -17,6 +17,7 @@ internal sealed class ImageStore
         Findings = recovered.Findings;
         IsReadOnly = file.IsReadOnly;
         IsMetadataDirect = file.IsMetadataDirect;
+        DataPath = file.Data;
         Journal = new ImageJournal(file, recovered, controls);
         Data = new ImageData(file, Superblock, Release);
         Metadata = new ImageMetadata(file, Journal, Superblock, scheduler, controls, Release);
@@ -37,7 +38,10 @@ internal sealed class ImageStore
     /// <summary>False where the file system takes no direct I/O: metadata are then written through the page cache and synchronised.</summary>
     public bool IsMetadataDirect { get; }
 
-    /// <summary>True when a block of the device could be written by direct I/O; false selects the buffered engine.</summary>
+    /// <summary>Which way data take, and why not another.</summary>
+    public ImageDataPath DataPath { get; }
+
+    /// <summary>True when a block of the device could be written by direct I/O; false sends data through the page cache in any case.</summary>
     public bool CanWriteDataDirectly =>
         _file.DirectAlignmentBytes != 0
         && Superblock.Geometry.BlockSizeBytes % _file.DirectAlignmentBytes == 0
@@ -49,14 +53,16 @@ internal sealed class ImageStore
     /// <param name="file">The file; closed by the store, and also when this throws.</param>
     /// <param name="scheduler">Where flushes and checkpoints run.</param>
     /// <param name="controls">Rules that a negative control switches off.</param>
+    /// <param name="openData">Opens the way that data take, when it is known what image this is and before anything of it is written.</param>
     /// <exception cref="ZonedFormatException">The image is too damaged for what was asked.</exception>
     /// <exception cref="ImageFileException">The session's first records could not be written.</exception>
-    public static ImageStore Open(IImageFile file, TaskScheduler scheduler, ImageControls controls = ImageControls.None)
+    public static ImageStore Open(IImageFile file, TaskScheduler scheduler, ImageControls controls = ImageControls.None, Action<Superblock>? openData = null)
     {
         try
         {
             RecoveredImage recovered = ImageRecovery.Read(file, controls);
             recovered.ThrowIfRefused(file.Path, file.IsReadOnly);
+            openData?.Invoke(recovered.Superblock!);
             ImageStore store = new(file, recovered, scheduler, controls);
             int errno = file.IsReadOnly ? 0 : store.Journal.Begin();
             if (errno != 0)

@@ -25,6 +25,12 @@ internal sealed class ImageSimDrive : SimDrive
         _time = time;
         _changes = new PendingChanges(content.Fork());
         _file = new MemoryImageFile(content) { Recorder = _changes };
+        if (scenario.HasRing)
+        {
+            // Memory lies well in each second scenario, and is copied in the others.
+            SteppedRing.Attach(_file, _steps, RingEnds(new SimRandom(scenario.Seed)), scenario.Seed % 4 == 0 ? 1 : PageImage.PageBytes);
+        }
+
         var scheduler = new StepScheduler();
         ImageStore store = ImageStore.Open(_file, scheduler, scenario.Controls);
         EmulatedDriveOptions options = ImageDrive.Describe(store.Superblock, $"image:sim-{scenario.Seed}", new ImageOpenOptions { TimeProvider = time, Faults = faults });
@@ -98,6 +104,11 @@ internal sealed class ImageSimDrive : SimDrive
             _file.OnCall = name => random.Chance(name is nameof(MemoryImageFile.WriteData) or nameof(MemoryImageFile.ReadData) ? 0.01 : 0.002) ? 5 : 0;
         }
     }
+
+    // Most operations move all their bytes; some a part, as the kernel may, and some none: it asks to be called in another way (EAGAIN), or to be asked again (EINTR).
+    private static Func<int, int> RingEnds(SimRandom random) => length => random.Chance(0.9) ? length
+        : random.Chance(0.5) && length > Stamp.BlockBytes ? random.Between(1, (length / Stamp.BlockBytes) - 1) * Stamp.BlockBytes
+        : random.Chance(0.5) ? -11 : -4;
 
     public override void DisarmMedium() => _file.OnCall = null;
 }

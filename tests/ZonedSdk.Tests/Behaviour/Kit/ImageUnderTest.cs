@@ -4,6 +4,7 @@ using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Testing;
+using ZonedSdk.Tests.Image;
 
 namespace ZonedSdk.Tests.Behaviour.Kit;
 
@@ -18,11 +19,11 @@ internal sealed class ImageUnderTest : DriveUnderTest
     private readonly EmulatedFaults _faults;
     private EmulatedDrive? _drive;
 
-    private ImageUnderTest(DirectoryInfo folder, DriveShape shape, TimeProvider time)
+    private ImageUnderTest(DirectoryInfo folder, DriveShape shape, TimeProvider time, string engine)
     {
         _folder = folder;
         _runsOnThreads = shape.RunsOnThreads;
-        _options = new ImageOpenOptions { TimeProvider = time, Faults = new FaultPlan(seed: 1) };
+        _options = ImageEngines.Options(engine) with { TimeProvider = time, Faults = new FaultPlan(seed: 1) };
         _faults = new EmulatedFaults(() => _drive!, _options.Faults);
     }
 
@@ -34,9 +35,9 @@ internal sealed class ImageUnderTest : DriveUnderTest
 
     private string ImagePath => Path.Combine(_folder.FullName, "drive.zimg");
 
-    public static async ValueTask<DriveUnderTest> CreateAsync(DriveShape shape, TimeProvider time)
+    public static async ValueTask<DriveUnderTest> CreateAsync(DriveShape shape, TimeProvider time, string engine)
     {
-        ImageUnderTest image = new(Directory.CreateTempSubdirectory("zoned-behaviour"), shape, time);
+        ImageUnderTest image = new(Directory.CreateTempSubdirectory("zoned-behaviour"), shape, time, engine);
         await ImageDrive.CreateAsync(image.ImagePath, new ImageDriveOptions
         {
             SizeBytes = shape.SizeBlocks * shape.BlockSizeBytes,

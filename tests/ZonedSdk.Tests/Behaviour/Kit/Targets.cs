@@ -1,4 +1,5 @@
 using ZonedSdk.Testing;
+using ZonedSdk.Tests.Image;
 
 namespace ZonedSdk.Tests.Behaviour.Kit;
 
@@ -7,7 +8,11 @@ internal static class Targets
 {
     public const string Memory = "memory";
 
+    /// <summary>Through the page cache, by calls that block.</summary>
     public const string Image = "image";
+
+    /// <summary>Past the page cache, by a ring where this machine has one for it.</summary>
+    public const string ImageByRing = "image by a ring";
 
     /// <summary>The sample of a backend of one's own.</summary>
     public const string Folder = "folder";
@@ -15,7 +20,8 @@ internal static class Targets
     private static readonly Dictionary<string, Func<DriveShape, TimeProvider, ValueTask<DriveUnderTest>>> s_makers = new(StringComparer.Ordinal)
     {
         [Memory] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new MemoryDriveUnderTest(shape, time)),
-        [Image] = ImageUnderTest.CreateAsync,
+        [Image] = static (shape, time) => ImageUnderTest.CreateAsync(shape, time, ImageEngines.Buffered),
+        [ImageByRing] = static (shape, time) => ImageUnderTest.CreateAsync(shape, time, ImageEngines.Auto),
         [Folder] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new BrokenFolder(shape, time)),
     };
 

@@ -25,6 +25,9 @@ internal interface IImageFile : IDisposable
     /// <summary>Alignment that direct I/O asks of offsets and lengths; 0 = the file takes none.</summary>
     int DirectAlignmentBytes { get; }
 
+    /// <summary>Which way data take; known before any move.</summary>
+    ImageDataPath Data { get; }
+
     [DeviceIo(ReturnsError = true)]
     int ReadMetadata(long offset, Span<byte> pages);
 

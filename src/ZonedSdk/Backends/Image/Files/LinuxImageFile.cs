@@ -1,14 +1,16 @@
 using System.Runtime.Versioning;
+using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image.Files;
 
-/// <summary>An image's file on Linux: one descriptor for data, buffered, and one for metadata, past the page cache where the file system can.</summary>
+/// <summary>An image's file on Linux: one descriptor for locks, space and synchronisation, by which data go that are buffered; one for metadata, past the page cache where the file system can; and where data are to go past it too, one for them.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class LinuxImageFile : IImageFile
 {
     private readonly FileDescriptor _data;
     private readonly FileDescriptor _metadata;
+    private DirectData? _direct;
 
     private LinuxImageFile(string path, FileDescriptor data, FileDescriptor metadata, in FileStatus status, bool isReadOnly, bool isMetadataDirect)
     {
@@ -30,6 +32,8 @@ internal sealed class LinuxImageFile : IImageFile
     public bool IsMetadataDirect { get; }
 
     public int DirectAlignmentBytes { get; }
+
+    public ImageDataPath Data { get; private set; } = ImageDataPath.Buffered;
 
     /// <summary>The descriptor that carries the locks.</summary>
     internal FileDescriptor Descriptor => _data;
@@ -62,8 +66,35 @@ internal sealed class LinuxImageFile : IImageFile
         LengthBytes = errno == 0 ? status.LengthBytes : throw Failed(Path, "statx", errno, "check the file system");
     }
 
+    /// <summary>Opens the way that data are to take; once, before any move.</summary>
+    /// <exception cref="ImageFileException">A ring was asked for, and there is none.</exception>
+    public void OpenData(Superblock superblock, ImageOpenOptions options)
+    {
+        string? whyBuffered = null;
+        string? whyNoRing = null;
+        if (options.DataPath == IoPath.Direct)
+        {
+            int errno = Libc.Status(_data, out FileStatus status);
+            whyBuffered = errno == 0 ? null : $"statx failed: {Errno.Describe(errno)}";
+            _direct = errno == 0 ? DirectData.TryOpen(SamePath(_data), status, superblock, IsReadOnly, out whyBuffered) : null;
+        }
+
+        if (options.Engine != TransferEngine.Threads && _direct is not null)
+        {
+            whyNoRing = _direct.TryStartRing(Path, options.QueueDepth)?.Why;
+        }
+
+        Data = new ImageDataPath(_direct is null ? IoPath.Buffered : IoPath.Direct, _direct?.Ring, whyBuffered, whyNoRing);
+        if (options.Engine == TransferEngine.Ring && Data.Ring is null)
+        {
+            string why = whyNoRing ?? (whyBuffered is null ? $"data go through the page cache, where threads are faster; set {nameof(ImageOpenOptions)}.{nameof(ImageOpenOptions.DataPath)} to {nameof(IoPath.Direct)}" : $"data cannot go past the page cache: {whyBuffered}");
+            throw new ImageFileException(Path, "start a ring", Errno.NotSupported, $"{Path}: data cannot be moved by a ring: {why}. {nameof(TransferEngine)}.{nameof(TransferEngine.Auto)} uses threads then.");
+        }
+    }
+
     public void Dispose()
     {
+        _direct?.Dispose();
         _metadata.Dispose();
         _data.Dispose();
     }
@@ -103,9 +134,9 @@ internal sealed class LinuxImageFile : IImageFile
         return 0;
     }
 
-    public long ReadData(long offset, Span<byte> data) => Libc.Read(_data, offset, data);
+    public long ReadData(long offset, Span<byte> data) => _direct is null ? Libc.Read(_data, offset, data) : _direct.Read(offset, data);
 
-    public long WriteData(long offset, ReadOnlySpan<byte> data) => Libc.Write(_data, offset, data);
+    public long WriteData(long offset, ReadOnlySpan<byte> data) => _direct is null ? Libc.Write(_data, offset, data) : _direct.Write(offset, data);
 
     public int Synchronize() => Libc.SynchronizeData(_data);
 
@@ -172,11 +203,10 @@ internal sealed class LinuxImageFile : IImageFile
 
     private static FileDescriptor OpenMetadata(string path, FileDescriptor data, in FileStatus status, bool isReadOnly, out bool isDirect)
     {
-        // By way of the open descriptor, never by path again: the path may name another file by now.
-        string same = $"/proc/self/fd/{data.Number}";
+        string same = SamePath(data);
         int access = isReadOnly ? Libc.ReadOnly : Libc.ReadWrite;
-        bool pagesAreAligned = status.DirectOffsetAlignmentBytes <= Format.PageFrame.SizeBytes
-            && status.DirectMemoryAlignmentBytes <= Format.PageFrame.SizeBytes;
+        bool pagesAreAligned = status.DirectOffsetAlignmentBytes <= PageFrame.SizeBytes
+            && status.DirectMemoryAlignmentBytes <= PageFrame.SizeBytes;
         FileDescriptor? direct = null;
         isDirect = pagesAreAligned && Libc.Open(same, access | Libc.Direct, out direct) == 0;
         if (isDirect)
@@ -187,6 +217,9 @@ internal sealed class LinuxImageFile : IImageFile
         int errno = Libc.Open(same, access, out FileDescriptor? buffered);
         return errno == 0 ? buffered! : throw Failed(path, "open again by /proc/self/fd", errno, "mount /proc");
     }
+
+    // By way of the open descriptor, never by path again: the path may name another file by now.
+    private static string SamePath(FileDescriptor data) => $"/proc/self/fd/{data.Number}";
 
     private static string Advice(int errno) => errno switch
     {

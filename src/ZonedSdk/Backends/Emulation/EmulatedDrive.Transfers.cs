@@ -1,0 +1,98 @@
+namespace ZonedSdk.Backends.Emulation;
+
+/// <content>Transfers that the medium carries out by itself: begun by whoever kicks, ended by whoever the medium tells, with no thread that waits in between.</content>
+internal sealed partial class EmulatedDrive
+{
+    /// <summary>Begins what can be begun without waiting, and leaves everything else to the scheduler.</summary>
+    private void BeginTransfers(IZoneTransfers transfers)
+    {
+        DriveWork? next;
+        for (DriveWork? work = _submitted.TakeAll(); work is not null; work = next)
+        {
+            next = work.NextWork;
+            work.NextWork = null;
+            if (work is not DriveCommand command || !TryBegin(command, transfers))
+            {
+                _blocking.Push(work);
+            }
+        }
+
+        transfers.Kick();
+        _scheduler.Dispatch(_blocking);
+    }
+
+    /// <summary>Begins a command, unless it has to wait for something, fails, or has nothing to move: that is the business of <see cref="Execute(DriveCommand)"/>.</summary>
+    private bool TryBegin(DriveCommand command, IZoneTransfers transfers)
+    {
+        if (command.Delay > TimeSpan.Zero || !IsCarried(command))
+        {
+            return false;
+        }
+
+        bool begins = command.IsWrite
+            ? CheckBeforeWrite(command).IsSuccess && _data.IsReserved(command.Zone!.Index, command.End)
+            : TryPlanRead(command);
+        if (begins)
+        {
+            command.MovedBytes = command.IsWrite ? command.LengthBytes : command.MovedBytes;
+            transfers.Begin(command);
+        }
+
+        return begins;
+    }
+
+    /// <summary>A command with a fault is executed step by step, as its rule says.</summary>
+    private static bool IsCarried(DriveCommand command) => command is { NeedsThread: false, Fault: null, IsRefused: false, LengthBytes: > 0 };
+
+    private bool TryPlanRead(DriveCommand read)
+    {
+        DriveZone zone = read.Zone!;
+        lock (zone.Gate)
+        {
+            if (zone.IsManaged)
+            {
+                return false;
+            }
+
+            // The read counts as in flight since it was submitted: no management command begins before it ends, so this stays true.
+            read.MovedBytes = WrittenBytes(read, zone.DataEndLocked());
+        }
+
+        return read.MovedBytes > 0 && CheckBeforeRead(read).IsSuccess;
+    }
+
+    private void ReserveAndBegin(DriveCommand write, IZoneTransfers transfers)
+    {
+        BackendResult reserved = _data.Reserve(write.Zone!.Index, write.End);
+        if (!reserved.IsSuccess)
+        {
+            FinishWrite(write, reserved, landedBytes: 0);
+            return;
+        }
+
+        write.MovedBytes = write.LengthBytes;
+        transfers.Begin(write);
+        transfers.Kick();
+    }
+
+    /// <summary>The medium is done with a command.</summary>
+    internal void EndTransfer(DriveCommand command, in BackendResult result)
+    {
+        if (command.IsWrite)
+        {
+            long landedBytes = result.IsSuccess ? command.LengthBytes : WholeBlocks(result.BytesTransferred);
+            FinishWrite(command, result with { BytesTransferred = landedBytes }, landedBytes);
+            return;
+        }
+
+        BackendResult ended = result;
+        if (result.IsSuccess)
+        {
+            Span<byte> target = command.Request!.Buffer.Span;
+            target[(int)command.MovedBytes..].Clear();
+            ended = BackendResult.Success(target.Length);
+        }
+
+        FinishRead(command, ended);
+    }
+}

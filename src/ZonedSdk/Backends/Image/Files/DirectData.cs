@@ -1,0 +1,123 @@
+using System.Runtime.Versioning;
+using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
+
+namespace ZonedSdk.Backends.Image.Files;
+
+/// <summary>The data of an image past the page cache: a descriptor of their own, and a ring over it where one was welcome and is to be had.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class DirectData : IDisposable
+{
+    // What does not lie well is copied in pieces of this length at most.
+    private const int BufferBytes = 256 * 1024;
+
+    private readonly FileDescriptor _descriptor;
+    private readonly int _memoryAlignmentBytes;
+    private readonly DirectTransfers _transfers;
+    private IoRing? _ring;
+
+    private DirectData(FileDescriptor descriptor, int memoryAlignmentBytes)
+    {
+        _descriptor = descriptor;
+        _memoryAlignmentBytes = memoryAlignmentBytes;
+        _transfers = new DirectTransfers(BufferBytes, memoryAlignmentBytes);
+    }
+
+    /// <summary>The ring; null where transfers are calls that block.</summary>
+    public ImageRing? Ring => _ring is null ? null : new ImageRing(_ring, _descriptor.Number, _memoryAlignmentBytes);
+
+    /// <summary>Opens the way past the page cache.</summary>
+    /// <param name="same">A path by which the open file is opened once more.</param>
+    /// <param name="status">What the file system says of the file.</param>
+    /// <param name="superblock">The image.</param>
+    /// <param name="isReadOnly">Nothing is written.</param>
+    /// <param name="refusal">Why there is none, to go on a sentence.</param>
+    /// <returns>The way; null where there is none.</returns>
+    public static DirectData? TryOpen(string same, in FileStatus status, Superblock superblock, bool isReadOnly, out string? refusal)
+    {
+        int alignmentBytes = status.DirectOffsetAlignmentBytes;
+        refusal = WhyNot(alignmentBytes, superblock);
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        int errno = Libc.Open(same, (isReadOnly ? Libc.ReadOnly : Libc.ReadWrite) | Libc.Direct, out FileDescriptor? descriptor);
+        refusal = errno == 0 ? null : $"its file system opens no file for it: {Errno.Describe(errno)}";
+        return descriptor is null ? null : new DirectData(descriptor, status.DirectMemoryAlignmentBytes);
+    }
+
+    /// <summary>Makes a ring, and tries it.</summary>
+    /// <returns>Why there is none; null where there is one.</returns>
+    public RingRefusal? TryStartRing(string name, int depth)
+    {
+        RingOptions options = new() { Name = name, Depth = depth, Opcodes = [RingOpcode.Write], Device = _descriptor };
+        IoRing? ring = IoRing.TryCreate(options, out RingRefusal? refusal);
+        if (ring is null)
+        {
+            return refusal;
+        }
+
+        // The kernel has one. Whether this file's data may go by it, only a transfer tells.
+        using Trial trial = new(_descriptor);
+        int result = trial.Run(ring);
+        if (result < 0)
+        {
+            ring.Stop();
+            return new RingRefusal(-result, $"a read by one failed: {Errno.Describe(-result)}");
+        }
+
+        _ring = ring;
+        return null;
+    }
+
+    /// <summary>One read: bytes read, possibly fewer than asked, or minus an error number.</summary>
+    public long Read(long offset, Span<byte> data) => _transfers.Read(_descriptor, offset, data);
+
+    /// <summary>One write: bytes written, possibly fewer than asked, or minus an error number.</summary>
+    public long Write(long offset, ReadOnlySpan<byte> data) => _transfers.Write(_descriptor, offset, data);
+
+    /// <summary>Closes the file. A ring that nobody ended is ended, and keeps the file until the kernel is done with it.</summary>
+    public void Dispose()
+    {
+        _ring?.Stop();
+        _transfers.Dispose();
+        _descriptor.Dispose();
+    }
+
+    private static string? WhyNot(int alignmentBytes, Superblock superblock)
+    {
+        if (alignmentBytes == 0)
+        {
+            return "its file system takes none, or does not say what it asks of offsets (ext4 and XFS do, on Linux 6.1 and later)";
+        }
+
+        // Zones are whole blocks, and follow one another from where the data begin.
+        int blockSizeBytes = superblock.Geometry.BlockSizeBytes;
+        return blockSizeBytes % alignmentBytes == 0 && superblock.Data.Offset % alignmentBytes == 0
+            ? null
+            : $"its file system takes it in multiples of {alignmentBytes} bytes, and the image's blocks have {blockSizeBytes}; create images with blocks of 4096 bytes or more";
+    }
+
+    /// <summary>A read of the superblock's page.</summary>
+    private sealed class Trial(FileDescriptor descriptor) : RingTrial
+    {
+        private readonly AlignedBuffer _page = new(PageFrame.SizeBytes);
+
+        public override void Dispose()
+        {
+            _page.Dispose();
+            base.Dispose();
+        }
+
+        protected internal override bool Prepare(ref SubmissionEntry entry, Span<byte> command)
+        {
+            entry.Opcode = RingOpcode.Read;
+            entry.Descriptor = descriptor.Number;
+            entry.Address = _page.Address;
+            entry.LengthBytes = (uint)_page.LengthBytes;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using ZonedSdk.Annotations;
+using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Image.Files;
+using ZonedSdk.Interop;
+
+namespace ZonedSdk.Backends.Image;
+
+/// <summary>Moves an image's data by a ring: many transfers of a zone at once, in whatever order the kernel likes, for the drive acknowledges over what has landed.</summary>
+internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
+{
+    // What does not lie well goes in pieces of this length at most; only so much of one transfer is copied at a time.
+    private const int BufferBytes = 256 * 1024;
+
+    private readonly ImageRing _ring;
+    private readonly Func<int, long> _offsetOf;
+    private readonly Lock _gate = new();
+
+    // As many are kept as were ever under way at once.
+    [GuardedBy(nameof(_gate))]
+    private readonly Stack<ImageTransfer> _idle = new();
+
+    /// <summary>Takes a ring over.</summary>
+    /// <param name="ring">The ring; owned.</param>
+    /// <param name="offsetOf">Where a zone begins in the file.</param>
+    public ImageTransfers(ImageRing ring, Func<int, long> offsetOf)
+    {
+        _ring = ring;
+        _offsetOf = offsetOf;
+        Buffers = new AlignedBufferPool(BufferBytes);
+    }
+
+    /// <summary>The number of the file that data are read from and written to.</summary>
+    public int Descriptor => _ring.Descriptor;
+
+    /// <summary>Where memory has to lie.</summary>
+    public int AlignmentBytes => _ring.AlignmentBytes;
+
+    /// <summary>For memory that lies elsewhere. No more are in use than the ring is deep, and as many again whose ends are being told.</summary>
+    public AlignedBufferPool Buffers { get; }
+
+    public void Begin(DriveCommand command)
+    {
+        ImageTransfer? transfer;
+        lock (_gate)
+        {
+            _ = _idle.TryPop(out transfer);
+        }
+
+        transfer ??= new ImageTransfer(this);
+        transfer.Begin(command, _offsetOf(command.Zone!.Index));
+        _ring.Ring.Push(transfer);
+    }
+
+    public void Kick() => _ring.Ring.Kick();
+
+    /// <summary>Has the rest of a transfer done.</summary>
+    public void Continue(ImageTransfer transfer)
+    {
+        _ring.Ring.Push(transfer);
+        _ring.Ring.Kick();
+    }
+
+    /// <summary>Takes back a transfer that has ended.</summary>
+    public void Return(ImageTransfer transfer)
+    {
+        lock (_gate)
+        {
+            _idle.Push(transfer);
+        }
+    }
+
+    /// <summary>Ends when the kernel has none of anybody's memory any more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _ring.Ring.DisposeAsync().ConfigureAwait(false);
+        Buffers.Dispose();
+    }
+}
