@@ -79,6 +79,11 @@ internal sealed partial class Bench
             throw new InvalidOperationException($"{Backend.Name} follows the rules of {Backend.Capabilities.Flavour}, and the target says {_target.Flavour}.");
         }
 
+        if (_needs.AppendsInOrder && Backend.Capabilities is { AppendsNatively: true, EnforcesOrder: true })
+        {
+            throw new NotApplicableException("The drive chooses the places of appends, and promises no order.");
+        }
+
         await OpenDeviceAsync(cancellationToken).ConfigureAwait(false);
         _zones = ZoneChoice.Choose(Device, _needs, _target.FirstZone);
         await EmptyAsync(cancellationToken).ConfigureAwait(false);

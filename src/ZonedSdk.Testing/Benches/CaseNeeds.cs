@@ -29,6 +29,9 @@ internal sealed record CaseNeeds
     /// <summary>The drive must be switched off when its backend is closed.</summary>
     public bool IsSwitchedOff { get; init; }
 
+    /// <summary>Appends must stand in the order of their submission, which a drive that chooses their places does not promise.</summary>
+    public bool AppendsInOrder { get; init; }
+
     /// <summary>Equal devices give equal traces.</summary>
     public bool HasComparableTrace { get; init; } = true;
 

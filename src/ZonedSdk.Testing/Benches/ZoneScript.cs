@@ -45,7 +45,7 @@ internal static partial class ZoneScript
         if (expected.StartsWith("TooMany", StringComparison.Ordinal))
         {
             // It may wait for a resource that nobody gives back; the wait has its end.
-            await bench.PassUntilEndedAsync(task, TimeSpan.FromSeconds(1)).ConfigureAwait(false);
+            await bench.PassUntilEndedAsync(task, TimeSpan.FromSeconds(10)).ConfigureAwait(false);
         }
 
         string error = await Bench.ErrorOfAsync(task).ConfigureAwait(false);

@@ -74,11 +74,12 @@ public sealed class ConformanceTests
         await ConformanceRun.RunAsync(7, "zonefs", ZoneFlavour.Zbc, drive, PermittedDifferences.OfZoneFs);
     }
 
-    [Fact]
-    public async Task A_namespace_past_the_block_layer()
+    [Theory]
+    [InlineData(8, "NVMe pass-through, whose appends are writes at the pointer", false)]
+    [InlineData(9, "NVMe pass-through, where the drive chooses the places of appends", true)]
+    public async Task A_namespace_past_the_block_layer(int number, string name, bool appendsNatively)
     {
-        // Appends are writes at the pointer here: the kit's cases say where an append goes, and a drive that chooses its place promises no order.
         using NvmeNamespace disk = NvmeNamespace.Tight();
-        await ConformanceRun.RunAsync(8, "NVMe pass-through", () => NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = false }), PermittedDifferences.OfNvmePassThrough);
+        await ConformanceRun.RunAsync(number, name, () => NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { AppendsNatively = appendsNatively }), PermittedDifferences.OfNvmePassThrough);
     }
 }
