@@ -12,19 +12,21 @@ internal sealed class FillRun(BlockDevice disk, ZonedDevice device, int zones, i
 {
     private const int WritersOfZone = 4;
 
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(40);
+
     private readonly Lock _gate = new();
     private int _filled;
 
     /// <summary>How often a zone became full.</summary>
     public int Filled => _filled;
 
-    /// <summary>Most zones full before an append was done and not when it was begun: as counted by those who filled them, so the clock does not matter.</summary>
+    /// <summary>Most zones full before an append was done and not when it was submitted: as counted by those who filled them, so the clock does not matter.</summary>
     public int LongestWaitFills { get; private set; }
 
-    /// <summary>Most open zones that a report showed meanwhile.</summary>
+    /// <summary>Most zones that two reports in a row showed open meanwhile.</summary>
     public int MostOpen { get; private set; }
 
-    /// <summary>Most open and closed zones that a report showed meanwhile.</summary>
+    /// <summary>Most zones that two reports in a row showed open or closed meanwhile.</summary>
     public int MostActive { get; private set; }
 
     /// <summary>Fills every zone so many times; the last time it is left full.</summary>
@@ -59,8 +61,10 @@ internal sealed class FillRun(BlockDevice disk, ZonedDevice device, int zones, i
         ZoneInfo info = device.GetZone(zone);
         for (long appends = info.CapacityBytes / data.Length / WritersOfZone; done < appends; done++)
         {
+            // Whoever reads the count before may be kept from submitting for as long as the scheduler likes.
+            ValueTask<long> append = device.AppendAsync(zone, data);
             int begun = Volatile.Read(ref _filled);
-            long offset = await device.AppendAsync(zone, data).ConfigureAwait(false);
+            long offset = await append.ConfigureAwait(false);
             Count(begun, hasFilled: offset + data.Length == info.Start + info.CapacityBytes);
         }
     }
@@ -74,15 +78,22 @@ internal sealed class FillRun(BlockDevice disk, ZonedDevice device, int zones, i
         }
     }
 
+    // null_blk looks at one zone after the other: while it does, one becomes full and another is opened, and its report has both open. What two reports in a row show open was so between them.
     private async Task WatchAsync(CancellationToken end)
     {
-        while (!end.IsCancellationRequested)
+        using ZoneConditions conditions = new(disk.NodePath, device.Geometry.ZoneCount);
+        do
         {
-            IReadOnlyList<ReportedZone> seen = disk.Report();
-            int open = seen.Count(zone => zone.Condition is "oi" or "oe");
-            MostOpen = Math.Max(MostOpen, open);
-            MostActive = Math.Max(MostActive, open + seen.Count(zone => zone.Condition == "cl"));
-            await Task.Yield();
+            byte[] first = conditions.Read();
+            byte[] second = conditions.Read();
+            MostOpen = Math.Max(MostOpen, first.Zip(second).Count(static zone => IsOpen(zone.First) && IsOpen(zone.Second)));
+            MostActive = Math.Max(MostActive, first.Zip(second).Count(static zone => IsActive(zone.First) && IsActive(zone.Second)));
+            await Task.Delay(s_betweenLooks, CancellationToken.None).ConfigureAwait(false);
         }
+        while (!end.IsCancellationRequested);
     }
+
+    private static bool IsOpen(byte condition) => condition is 2 or 3;
+
+    private static bool IsActive(byte condition) => condition is 2 or 3 or 4;
 }
