@@ -5,6 +5,8 @@
 guest_timeout_seconds=900
 [ "${ZONEDSDK_CAMPAIGN:-brief}" = brief ] || guest_timeout_seconds=2400
 guest_memory_mib=3072
+# The machine's processors, shared among its guests: an emulated one that waits for its turn holds up all that wait for its locks.
+guest_processors=1
 file_servers=()
 guest=
 
@@ -75,10 +77,9 @@ stop_serving_files() {
   file_servers=()
 }
 
-clean_up() {
+end_guest() {
   [ -z "$guest" ] || "${as_root[@]}" kill "$guest" 2>/dev/null || true
   stop_serving_files
-  rm -rf "$scratch"
 }
 
 boot() {
@@ -88,7 +89,7 @@ boot() {
   # The first serial port speaks for the command, the second one for the kernel, so that its last words survive it.
   # TCG always: KVM is there on some machines and works on few. QEMU reports the faults that it was told to make, so its words are kept apart.
   exec "${as_root[@]}" timeout -k 5 "$guest_timeout_seconds" "${qemu[@]}" \
-    -nodefaults -no-user-config -display none -no-reboot -M q35 -accel tcg,thread=multi -cpu max -smp 2 -m "$guest_memory_mib" \
+    -nodefaults -no-user-config -display none -no-reboot -M q35 -accel tcg,thread=multi -cpu max -smp "$guest_processors" -m "$guest_memory_mib" \
     -object "memory-backend-memfd,id=memory,size=${guest_memory_mib}M,share=on" -numa node,memdev=memory \
     -chardev "socket,id=host,path=$work/host.socket" -device vhost-user-fs-pci,chardev=host,tag=host \
     -chardev "socket,id=out,path=$work/out.socket" -device vhost-user-fs-pci,chardev=out,tag=out \
