@@ -23,7 +23,7 @@ internal sealed partial class DataZones : IAsyncDisposable
     private readonly HashSet<int> _touched = [];
     private readonly int _openTarget;
     private readonly int _leases;
-    private TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _freed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _turn;
     private int _cursor;
     private bool _mayUseLastEmptyZone;
@@ -54,14 +54,14 @@ internal sealed partial class DataZones : IAsyncDisposable
     {
         while (true)
         {
-            (Reservation? reservation, Task drained) = await _turns.RunAsync(() => TryReserveAsync(leastBytes, wantedBytes, isAppender, cancellationToken), cancellationToken);
+            (Reservation? reservation, Task freed) = await _turns.RunAsync(() => TryReserveAsync(leastBytes, wantedBytes, isAppender, cancellationToken), cancellationToken);
             if (reservation is { } found)
             {
                 return found;
             }
 
-            // All leases are out, and zones that are promised to their last byte hold some of them: the last append to such a zone gives one back.
-            await drained.WaitAsync(cancellationToken);
+            // All leases are out, and zones that are promised to their last byte hold some of them: the last append to such a zone gives one back, and a promise that was not used up gives room.
+            await freed.WaitAsync(cancellationToken);
         }
     }
 
@@ -172,7 +172,7 @@ internal sealed partial class DataZones : IAsyncDisposable
     }
 
     /// <summary>Promises room, or says what to wait for.</summary>
-    private async Task<(Reservation? Reservation, Task Drained)> TryReserveAsync(int leastBytes, int wantedBytes, bool isAppender, CancellationToken cancellationToken)
+    private async Task<(Reservation? Reservation, Task Freed)> TryReserveAsync(int leastBytes, int wantedBytes, bool isAppender, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -202,13 +202,13 @@ internal sealed partial class DataZones : IAsyncDisposable
                 throw new ArchiveException($"No room: none of the zones {_superblock.FirstDataZone} to {_superblock.ZoneCount - 1} takes another {leastBytes} bytes. What was reported as stored is safe. Delete entries and reclaim, or use a larger drive.");
             }
 
-            Task drained = _drained.Task;
+            Task freed = _freed.Task;
             if (isAppender)
             {
                 await SealAllAsync(_draining);
             }
 
-            return (null, drained);
+            return (null, freed);
         }
     }
 
@@ -250,14 +250,19 @@ internal sealed partial class DataZones : IAsyncDisposable
 
         bool isOpen = !zone.IsSealed && zone.RoomBytes > 0 && !_barred.Contains(zone.Index);
         bool isDraining = !isOpen && (zone.IsSealed ? zone.AppendsInFlight > 0 : zone.ReservedBytes > 0);
+        bool hasRoomAgain = isOpen && _draining.Contains(zone);
         Keep(_open, isOpen);
         Keep(_draining, isDraining);
         if (!isOpen && !isDraining)
         {
             zone.HasEnded = true;
             await EndAsync(zone);
-            _drained.SetResult();
-            _drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+
+        if (zone.HasEnded || hasRoomAgain)
+        {
+            _freed.SetResult();
+            _freed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
 
         // In their order, by which zones take turns.
