@@ -3,6 +3,7 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 using ZonedSdk.KernelTests.Tools;
+using ZonedSdk.TestSupport;
 
 namespace ZonedSdk.KernelTests.Runner;
 
@@ -12,6 +13,9 @@ namespace ZonedSdk.KernelTests.Runner;
 /// </summary>
 internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
+    /// <summary>A trait of tests that are no part of the brief form, for they take minutes.</summary>
+    public const string FullFormOnly = "FullFormOnly";
+
     private readonly Lock _gate = new();
     private readonly List<ITestCase> _cases = [];
     private readonly List<TestOutcome> _outcomes = [];
@@ -29,10 +33,10 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
         discoverer.Find(includeSourceInformation: false, this, new FrameworkOptions());
         _discovered.Wait();
 
-        ITestCase[] chosen = [.. _cases.Where(test => test.DisplayName.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
+        ITestCase[] chosen = [.. _cases.Where(static test => Campaign.IsFull || !test.Traits.ContainsKey(FullFormOnly)).Where(test => test.DisplayName.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (chosen.Length == 0)
         {
-            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name.");
+            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name{(Campaign.IsFull ? "" : ", or all that have are of the full form only")}.");
             return false;
         }
 

@@ -1,18 +1,19 @@
 using System.Diagnostics;
 using ZonedSdk.KernelTests.Devices;
+using ZonedSdk.KernelTests.Runner;
 using ZonedSdk.KernelTests.Tools;
-using ZonedSdk.TestSupport;
 
 namespace ZonedSdk.KernelTests.RuntimeTests;
 
 /// <summary>The archive of the samples, as its users start it: killed in the middle of an add, it has what it reported, goes on, and restores every byte. On devices of every kind the same program; only the path differs.</summary>
+/// <remarks>Under emulation each start of a program takes seconds, and there are six for each kind.</remarks>
+[Trait(TestRun.FullFormOnly, "true")]
 public sealed class ZoneArchiveTests
 {
     private const int SmallFiles = 40;
     private const int LargeFiles = 3;
 
-    /// <summary>In the brief form one on each kernel: under emulation each start of a program takes seconds, and there are six.</summary>
-    public static TheoryData<string> Kinds { get; } = Campaign.IsFull ? [.. NamedDevice.Kinds] : [Guest.PlugsZoneWrites ? "zonefs" : "NVMe/TCP"];
+    public static TheoryData<string> Kinds { get; } = [.. NamedDevice.Kinds];
 
     // Published beside this program.
     private static string Program => Path.GetFullPath($"{AppContext.BaseDirectory}/../../ZoneArchive/release_linux-x64/ZoneArchive.dll");
