@@ -16,6 +16,9 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
     /// <summary>A trait of tests that are no part of the brief form, for they take minutes.</summary>
     public const string FullFormOnly = "FullFormOnly";
 
+    /// <summary>A trait of tests that have nothing to show where one processor does everything, one thing after the other.</summary>
+    public const string TwoProcessorsOnly = "TwoProcessorsOnly";
+
     private readonly Lock _gate = new();
     private readonly List<ITestCase> _cases = [];
     private readonly List<TestOutcome> _outcomes = [];
@@ -33,10 +36,10 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
         discoverer.Find(includeSourceInformation: false, this, new FrameworkOptions());
         _discovered.Wait();
 
-        ITestCase[] chosen = [.. _cases.Where(static test => Campaign.IsFull || !test.Traits.ContainsKey(FullFormOnly)).Where(test => test.DisplayName.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
+        ITestCase[] chosen = [.. _cases.Where(static test => CanRun(test)).Where(test => test.DisplayName.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (chosen.Length == 0)
         {
-            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name{(Campaign.IsFull ? "" : ", or all that have are of the full form only")}.");
+            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name and runs here: some are of the full form only, or want two processors.");
             return false;
         }
 
@@ -100,6 +103,9 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
         _discovered.Dispose();
         _finished.Dispose();
     }
+
+    private static bool CanRun(ITestCase test) =>
+        (Campaign.IsFull || !test.Traits.ContainsKey(FullFormOnly)) && (Environment.ProcessorCount > 1 || !test.Traits.ContainsKey(TwoProcessorsOnly));
 
     // xunit joins the messages of an aggregate by itself; the inner exceptions of others follow the first one.
     private static string Messages(IFailureInformation failure) =>

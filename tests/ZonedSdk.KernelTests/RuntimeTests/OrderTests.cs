@@ -1,6 +1,7 @@
 using Microsoft.Win32.SafeHandles;
 using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.KernelTests.Devices;
+using ZonedSdk.KernelTests.Runner;
 using ZonedSdk.KernelTests.Tools;
 using ZonedSdk.TestSupport;
 
@@ -49,6 +50,7 @@ public sealed class OrderTests
     [Theory]
     [InlineData("mq-deadline")]
     [InlineData("none")]
+    [Trait(TestRun.TwoProcessorsOnly, "true")]
     public Task Writes_that_the_workers_of_a_ring_make_fail_off_the_pointer(string scheduler) =>
         AssertFailsAsync(scheduler, "io_uring", static (disk, zone) =>
         {
