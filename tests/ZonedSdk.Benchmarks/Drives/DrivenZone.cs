@@ -5,7 +5,19 @@ namespace ZonedSdk.Benchmarks.Drives;
 /// <summary>What the drives here report of a zone that they have a write pointer of.</summary>
 internal static class DrivenZone
 {
-    public static ZoneInfo Describe(Geometry geometry, int zone, long writtenBytes) => new()
+    /// <summary>A report of zones, from the first one that was asked for.</summary>
+    public static BackendResult Report(Geometry geometry, int firstZone, Memory<ZoneInfo> zones, Func<int, long> writtenBytes)
+    {
+        int count = Math.Min(zones.Length, geometry.ZoneCount - firstZone);
+        for (int index = 0; index < count; index++)
+        {
+            zones.Span[index] = Describe(geometry, firstZone + index, writtenBytes(firstZone + index));
+        }
+
+        return BackendResult.Success(count);
+    }
+
+    private static ZoneInfo Describe(Geometry geometry, int zone, long writtenBytes) => new()
     {
         Index = zone,
         Type = ZoneType.SequentialWriteRequired,

@@ -61,16 +61,8 @@ internal sealed class NullDeviceDrive : IZoneBackend
 
     public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) => new(BackendResult.Success());
 
-    public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
-    {
-        int count = Math.Min(zones.Length, Zones - firstZone);
-        for (int index = 0; index < count; index++)
-        {
-            zones.Span[index] = DrivenZone.Describe(Geometry, firstZone + index, writtenBytes: 0);
-        }
-
-        return new(BackendResult.Success(count));
-    }
+    public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken) =>
+        new(DrivenZone.Report(Geometry, firstZone, zones, static _ => 0));
 
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) => new(BackendResult.Success());
 

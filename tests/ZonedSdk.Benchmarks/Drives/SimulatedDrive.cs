@@ -113,13 +113,7 @@ internal sealed class SimulatedDrive : IZoneBackend
             await Task.Delay(ReportLatency, cancellationToken).ConfigureAwait(false);
         }
 
-        int count = Math.Min(zones.Length, ZoneCount - firstZone);
-        for (int index = 0; index < count; index++)
-        {
-            zones.Span[index] = DrivenZone.Describe(Geometry, firstZone + index, Volatile.Read(ref _writtenBytes[firstZone + index]));
-        }
-
-        return BackendResult.Success(count);
+        return DrivenZone.Report(Geometry, firstZone, zones, zone => Volatile.Read(ref _writtenBytes[zone]));
     }
 
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) => new(BackendResult.Success());

@@ -13,6 +13,7 @@ namespace ZonedSdk.Benchmarks.Rows;
 internal sealed class Row01AllocatedBytes : Row
 {
     private const int BlockBytes = 4096;
+    private const int WarmRounds = 20;
     private const int Writers = 32;
 
     // Less than one of the smallest objects in a thousand operations: that is the thread pool's life, not an operation's.
@@ -59,8 +60,11 @@ internal sealed class Row01AllocatedBytes : Row
             Func<double>[] ways = withReads ? [Appends, () => Slope(each, Read)] : [Appends];
             foreach (Func<double> way in ways)
             {
-                // Pools and queues grow to what they need, once.
-                _ = way();
+                // Pools and queues grow to what they need, once; and the runtime compiles anew what is called often, which allocates too.
+                for (int round = 0; round < WarmRounds; round++)
+                {
+                    _ = way();
+                }
             }
 
             Interleaved taken = Interleaved.Measure(effort.Pairs, ways);
