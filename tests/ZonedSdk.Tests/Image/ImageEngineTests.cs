@@ -76,14 +76,9 @@ public sealed class ImageEngineTests : IDisposable
         Assert.Equal(4, again.Geometry.ZoneCount);
     }
 
-    [RingFact]
+    [RingImageFact]
     public async Task Continuation_that_blocks_strands_nobody()
     {
-        if (!ImageEngines.Here.Contains(ImageEngines.Ring))
-        {
-            return;
-        }
-
         await ImageDrive.CreateAsync(ImagePath, Small());
         await using ZonedDevice device = await ImageEngines.OpenAsync(ImagePath, ImageEngines.Ring);
         using ManualResetEventSlim others = new();
@@ -101,14 +96,9 @@ public sealed class ImageEngineTests : IDisposable
         }
     }
 
-    [RingFact]
+    [RingImageFact]
     public async Task Operations_of_a_ring_allocate_nothing_on_whichever_thread()
     {
-        if (!ImageEngines.Here.Contains(ImageEngines.Ring))
-        {
-            return;
-        }
-
         // In a process of its own, where nobody else allocates.
         using Process child = Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost, ["exec", typeof(ImageEngineTests).Assembly.Location, "image-allocation", ImagePath]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string[] said = (await child.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -116,14 +106,9 @@ public sealed class ImageEngineTests : IDisposable
         Assert.Equal(["in place: 0 bytes for each write, 0 for each read", "copied: 0 bytes for each write, 0 for each read"], said);
     }
 
-    [RingFact("strace")]
+    [RingImageFact("strace")]
     public async Task Ring_that_the_system_refuses_is_told_and_threads_do_its_work()
     {
-        if (!ImageEngines.Here.Contains(ImageEngines.Ring))
-        {
-            return;
-        }
-
         await ImageDrive.CreateAsync(ImagePath, Small());
         foreach ((string injection, string why) in ((string, string)[])[("io_uring_setup:error=EPERM", "seccomp"), ("io_uring_setup:error=ENOSYS", "no io_uring"), ("io_uring_register:error=EINVAL", "too old"), ("io_uring_enter:error=EPERM", "a read by one failed")])
         {
