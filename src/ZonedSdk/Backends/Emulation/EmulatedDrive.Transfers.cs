@@ -24,17 +24,9 @@ internal sealed partial class EmulatedDrive
     /// <summary>Begins a command, unless it has to wait for something, fails, or has nothing to move: that is the business of <see cref="Execute(DriveCommand)"/>.</summary>
     private bool TryBegin(DriveCommand command, IZoneTransfers transfers)
     {
-        if (command.Delay > TimeSpan.Zero || !IsCarried(command))
-        {
-            return false;
-        }
-
-        bool begins = command.IsWrite
-            ? CheckBeforeWrite(command).IsSuccess && _data.IsReserved(command.Zone!.Index, command.End)
-            : TryPlanRead(command);
+        bool begins = command.Delay <= TimeSpan.Zero && IsCarried(command) && (command.IsWrite ? TryPlanWrite(command) : TryPlanRead(command));
         if (begins)
         {
-            command.MovedBytes = command.IsWrite ? command.LengthBytes : command.MovedBytes;
             transfers.Begin(command);
         }
 
@@ -43,6 +35,12 @@ internal sealed partial class EmulatedDrive
 
     /// <summary>A command with a fault is executed step by step, as its rule says.</summary>
     private static bool IsCarried(DriveCommand command) => command is { NeedsThread: false, Fault: null, IsRefused: false, LengthBytes: > 0 };
+
+    private bool TryPlanWrite(DriveCommand write)
+    {
+        write.MovedBytes = write.LengthBytes;
+        return CheckBeforeWrite(write).IsSuccess && _data.IsReserved(write.Zone!.Index, write.End);
+    }
 
     private bool TryPlanRead(DriveCommand read)
     {

@@ -8,9 +8,6 @@ namespace ZonedSdk.Backends.Image;
 /// <summary>Moves an image's data by a ring: many transfers of a zone at once, in whatever order the kernel likes, for the drive acknowledges over what has landed.</summary>
 internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
 {
-    // What does not lie well goes in pieces of this length at most; only so much of one transfer is copied at a time.
-    private const int BufferBytes = 256 * 1024;
-
     private readonly ImageRing _ring;
     private readonly Func<int, long> _offsetOf;
     private readonly Lock _gate = new();
@@ -26,7 +23,7 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
     {
         _ring = ring;
         _offsetOf = offsetOf;
-        Buffers = new AlignedBufferPool(BufferBytes);
+        Buffers = new AlignedBufferPool(ImageDataPath.MaxCopiedBytes);
     }
 
     /// <summary>The number of the file that data are read from and written to.</summary>

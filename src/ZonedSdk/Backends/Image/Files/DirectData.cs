@@ -9,9 +9,6 @@ namespace ZonedSdk.Backends.Image.Files;
 [SupportedOSPlatform("linux")]
 internal sealed class DirectData : IDisposable
 {
-    // What does not lie well is copied in pieces of this length at most.
-    private const int BufferBytes = 256 * 1024;
-
     private readonly FileDescriptor _descriptor;
     private readonly int _memoryAlignmentBytes;
     private readonly DirectTransfers _transfers;
@@ -21,7 +18,7 @@ internal sealed class DirectData : IDisposable
     {
         _descriptor = descriptor;
         _memoryAlignmentBytes = memoryAlignmentBytes;
-        _transfers = new DirectTransfers(BufferBytes, memoryAlignmentBytes);
+        _transfers = new DirectTransfers(ImageDataPath.MaxCopiedBytes, memoryAlignmentBytes);
     }
 
     /// <summary>The ring; null where transfers are calls that block.</summary>

@@ -7,6 +7,9 @@ namespace ZonedSdk.Backends.Image.Files;
 /// <param name="WhyNoRing">Why there is no ring although one was welcome, to go on a sentence; otherwise null.</param>
 internal sealed record ImageDataPath(IoPath Path, ImageRing? Ring = null, string? WhyBuffered = null, string? WhyNoRing = null)
 {
+    /// <summary>Memory that does not lie as the way past the page cache needs it is copied, in pieces of this length at most.</summary>
+    public const int MaxCopiedBytes = 256 * 1024;
+
     /// <summary>Through the page cache, on threads.</summary>
     public static ImageDataPath Buffered { get; } = new(IoPath.Buffered);
 }
