@@ -4,6 +4,9 @@
 
 kernels=(6.1 6.12)
 
+# Run where they are named: what stands behind such a name moves, so no result of them is the same for long.
+moving_kernels=(newest)
+
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 # Where a kernel's packages come from.
@@ -14,13 +17,17 @@ sources_of() {
       echo "deb [signed-by=$keyring] http://deb.debian.org/debian-security bookworm-security main"
       ;;
     6.12) echo "deb [signed-by=$keyring] http://deb.debian.org/debian bookworm-backports main" ;;
+    newest)
+      echo "deb [signed-by=$keyring] http://deb.debian.org/debian bookworm-backports main"
+      echo "deb [signed-by=$keyring] http://deb.debian.org/debian trixie-backports main"
+      ;;
   esac
 }
 
-# 6.12 crashes on the system's QEMU 7.2; QEMU 10 brings its firmware in packages of its own.
+# 6.12 crashes on the system's QEMU 7.2; QEMU 10 brings its firmware in packages of its own. That of Debian 13 wants a newer C library than this system's.
 qemu_packages_of() {
   case $1 in
-    6.12) echo qemu-system-x86 qemu-system-data qemu-system-common seabios ;;
+    6.12 | newest) echo {qemu-system-x86,qemu-system-data,qemu-system-common,seabios}/bookworm-backports ;;
   esac
 }
 
@@ -55,14 +62,21 @@ unpack_kernel() (
   local apt=(-q -o "Dir::Etc::SourceList=$PWD/sources.list" -o Dir::Etc::SourceParts=- -o "Dir::State::Lists=$PWD/lists"
     -o "Dir::Cache=$PWD" -o Dir::Cache::Archives=archives -o APT::Sandbox::User=)
   apt-get "${apt[@]}" -o APT::Update::Error-Mode=any update
-  local image packages
+  local image parts packages
   image=$(apt-cache "${apt[@]}" depends linux-image-cloud-amd64 | awk '/Depends: linux-image-/ { print $2; exit }')
-  read -ra packages <<<"$image $(qemu_packages_of "$1")"
+  # Newer ones have the kernel itself, its modules and what is built in listed in packages of their own, of the same version.
+  parts=$(apt-cache "${apt[@]}" depends "$image" | awk '/Depends: linux-(base|binary|modules)-[0-9]/ { print $2 }')
+  read -ra packages <<<"$image ${parts//$'\n'/ } $(qemu_packages_of "$1")"
   apt-get "${apt[@]}" download "${packages[@]}"
   local package
   for package in *.deb; do
     dpkg -x "$package" root
   done
   chmod 755 root
-  depmod -b root "$(basename root/lib/modules/*)"
+  # Debian 13 has a kernel's modules under usr/, and the kernel among them.
+  [ -e root/lib ] || ln -s usr/lib root/lib
+  local version
+  version=$(basename root/lib/modules/*)
+  [ -e root/boot ] || { mkdir root/boot && ln -s "../lib/modules/$version/vmlinuz" "root/boot/vmlinuz-$version"; }
+  depmod -b root "$version"
 )
