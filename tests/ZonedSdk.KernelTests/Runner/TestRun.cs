@@ -3,7 +3,6 @@ using System.Reflection;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 using ZonedSdk.KernelTests.Tools;
-using ZonedSdk.TestSupport;
 
 namespace ZonedSdk.KernelTests.Runner;
 
@@ -13,9 +12,6 @@ namespace ZonedSdk.KernelTests.Runner;
 /// </summary>
 internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
-    /// <summary>A trait of tests that are no part of the brief form, for they take minutes.</summary>
-    public const string FullFormOnly = "FullFormOnly";
-
     /// <summary>A trait of tests that have nothing to show where one processor does everything, one thing after the other.</summary>
     public const string TwoProcessorsOnly = "TwoProcessorsOnly";
 
@@ -39,7 +35,7 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
         ITestCase[] chosen = [.. _cases.Where(static test => CanRun(test)).Where(test => test.DisplayName.Contains(options.Filter, StringComparison.OrdinalIgnoreCase))];
         if (chosen.Length == 0)
         {
-            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name and runs here: some are of the full form only, or want two processors.");
+            Console.WriteLine($"None of the {_cases.Count} tests has '{options.Filter}' in its name and runs here: some want two processors.");
             return false;
         }
 
@@ -105,7 +101,7 @@ internal sealed class TestRun(Assembly assembly, RunOptions options) : LongLived
     }
 
     private static bool CanRun(ITestCase test) =>
-        (Campaign.IsFull || !test.Traits.ContainsKey(FullFormOnly)) && (Environment.ProcessorCount > 1 || !test.Traits.ContainsKey(TwoProcessorsOnly));
+        Environment.ProcessorCount > 1 || !test.Traits.ContainsKey(TwoProcessorsOnly);
 
     // xunit joins the messages of an aggregate by itself; the inner exceptions of others follow the first one.
     private static string Messages(IFailureInformation failure) =>

@@ -1,13 +1,10 @@
 using System.Diagnostics;
 using ZonedSdk.KernelTests.Devices;
-using ZonedSdk.KernelTests.Runner;
 using ZonedSdk.KernelTests.Tools;
 
 namespace ZonedSdk.KernelTests.RuntimeTests;
 
 /// <summary>The archive of the samples, as its users start it: killed in the middle of an add, it has what it reported, goes on, and restores every byte. On devices of every kind the same program; only the path differs.</summary>
-/// <remarks>Under emulation each start of a program takes seconds, and there are six for each kind.</remarks>
-[Trait(TestRun.FullFormOnly, "true")]
 public sealed class ZoneArchiveTests
 {
     private const int SmallFiles = 40;
@@ -16,7 +13,7 @@ public sealed class ZoneArchiveTests
     public static TheoryData<string> Kinds { get; } = [.. NamedDevice.Kinds];
 
     // Published beside this program.
-    private static string Program => Path.GetFullPath($"{AppContext.BaseDirectory}/../../ZoneArchive/release_linux-x64/ZoneArchive.dll");
+    private static string Program => Path.GetFullPath($"{AppContext.BaseDirectory}/../../ZoneArchive/release_linux-x64/ZoneArchive");
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -40,7 +37,7 @@ public sealed class ZoneArchiveTests
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Run(params string[] arguments) => Command.Run("dotnet", [Program, .. arguments]);
+    private static string Run(params string[] arguments) => Command.Run(Program, arguments);
 
     private static void AssertVerifies(string path) => Assert.Contains(": 0 bad.", Run("verify", path), StringComparison.Ordinal);
 
@@ -48,7 +45,7 @@ public sealed class ZoneArchiveTests
     private static async Task<IReadOnlyList<string>> AddAndKillAsync(string path, string source, int afterEntries)
     {
         const string Stored = "stored ";
-        var start = new ProcessStartInfo("dotnet", [Program, "add", path, source, "--group", "128KiB"]) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Program, ["add", path, source, "--group", "128KiB"]) { UseShellExecute = false, RedirectStandardOutput = true };
         using Process process = Process.Start(start)!;
         List<string> reported = [];
         while (await process.StandardOutput.ReadLineAsync() is { } line)
