@@ -9,7 +9,7 @@ internal static class CrashWorkloads
 {
     private const long Block = 4096;
 
-    public static IReadOnlyList<CrashWorkload> All { get; } = [.. Written(), .. Seeded(Campaign.Pick(brief: 12, full: 60))];
+    public static IReadOnlyList<CrashWorkload> All { get; } = [.. Written(), .. Seeded(Campaign.Pick(brief: 12, full: 30))];
 
     public static CrashWorkload Named(string name) => All.Single(workload => workload.Name == name);
 

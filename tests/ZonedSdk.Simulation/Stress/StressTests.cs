@@ -15,7 +15,7 @@ public sealed class StressTests(ITestOutputHelper output)
 
     private static readonly TimeSpan s_round = Campaign.Pick(brief: TimeSpan.FromSeconds(0.5), full: TimeSpan.FromSeconds(2.5));
 
-    private static readonly int s_rounds = Campaign.Pick(brief: 4, full: 10);
+    private static readonly int s_rounds = Campaign.Pick(brief: 4, full: 8);
 
     [Theory]
     [InlineData(false)]

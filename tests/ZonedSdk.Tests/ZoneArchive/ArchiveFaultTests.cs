@@ -9,7 +9,7 @@ public sealed class ArchiveFaultTests
     [Fact]
     public async Task With_failing_writes_everything_is_stored_elsewhere()
     {
-        int seeds = Campaign.Pick(brief: 10, full: 100);
+        int seeds = Campaign.Pick(brief: 10, full: 60);
         for (int seed = 1; seed <= seeds; seed++)
         {
             await RunAsync(seed, seed switch
@@ -44,7 +44,7 @@ public sealed class ArchiveFaultTests
     [Fact]
     public async Task After_a_power_cut_everything_that_was_reported_is_there()
     {
-        int seeds = Campaign.Pick(brief: 20, full: 300);
+        int seeds = Campaign.Pick(brief: 20, full: 200);
         for (int seed = 1; seed <= seeds; seed++)
         {
             await CutAsync(seed);

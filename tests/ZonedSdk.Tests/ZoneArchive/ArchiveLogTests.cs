@@ -95,7 +95,7 @@ public sealed class ArchiveLogTests
     {
         using var folder = new SampleFolder();
         string source = folder.Fill("source", seed: 6, smallFiles: 30, largeFiles: 0);
-        int seeds = Campaign.Pick(brief: 30, full: 500);
+        int seeds = Campaign.Pick(brief: 30, full: 300);
         for (int seed = 1; seed <= seeds; seed++)
         {
             await using MemoryArchive archive = await MemoryArchive.CreateAsync(s_smallZones);

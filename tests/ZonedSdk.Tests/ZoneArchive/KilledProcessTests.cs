@@ -18,7 +18,7 @@ public sealed class KilledProcessTests
         Assert.Equal(0, (await ZoneArchiveProcess.RunAsync("create", image, "--size", "512MiB", "--zone-size", "2MiB")).ExitCode);
 
         var reported = new HashSet<string>(StringComparer.Ordinal);
-        int rounds = Campaign.Pick(brief: 6, full: 40);
+        int rounds = Campaign.Pick(brief: 6, full: 25);
         for (int round = 0; round < rounds; round++)
         {
             string name = $"round{round}";
