@@ -9,7 +9,7 @@ internal static class DeviceCrashWorkloads
 {
     private const long Block = 4096;
 
-    public static IReadOnlyList<DeviceCrashWorkload> All { get; } = [.. Plain(), .. Managed(), .. Failing(), .. Shaped(), .. Seeded(Campaign.Pick(brief: 10, full: 18))];
+    public static IReadOnlyList<DeviceCrashWorkload> All { get; } = [.. Plain(), .. Managed(), .. Failing(), .. Shaped(), .. Seeded(Campaign.Pick(brief: 10, full: 24))];
 
     public static DeviceCrashWorkload Named(string name) => All.Single(workload => workload.Name == name);
 
