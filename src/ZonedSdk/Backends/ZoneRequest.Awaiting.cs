@@ -7,7 +7,7 @@ namespace ZonedSdk.Backends;
 /// <content>What the caller awaits. The object returns to its pool when the caller has taken the result and the command is known dead.</content>
 public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSource<int>, IValueTaskSource
 {
-    private readonly RequestPool? _pool;
+    private readonly bool _isPooled;
 
     private ManualResetValueTaskSourceCore<long> _core = new() { RunContinuationsAsynchronously = true };
 
@@ -133,14 +133,18 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
 
     private void StopWatching()
     {
-        // Unregister does not wait for a callback that is running: it would wait for the zone's lock.
-        _cancellation.Unregister();
-        _cancellation = default;
+        // A watcher that is not seen here sees that the request has finished. Unregister does not wait for a callback that is running: it would wait for the zone's lock.
+        if (CancellationToken.CanBeCanceled)
+        {
+            _cancellation.Unregister();
+            _cancellation = default;
+        }
     }
 
     private void Release()
     {
-        if (Interlocked.Decrement(ref _holders) != 0)
+        // Alone unless it was detached, which happens before its caller is told.
+        if (IsDetached && Interlocked.Decrement(ref _holders) != 0)
         {
             return;
         }
@@ -171,6 +175,9 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         Stage = RequestStage.New;
         Outcome = default;
         _holders = 1;
-        _pool?.Return(this);
+        if (_isPooled)
+        {
+            RequestPool.Return(this);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using ZonedSdk.Zones;
-
 namespace ZonedSdk.Backends;
 
 /// <summary>
@@ -11,9 +9,9 @@ public sealed partial class ZoneRequest
 {
     private long _ticket;
 
-    internal ZoneRequest(RequestPool? pool)
+    internal ZoneRequest(bool isPooled = false)
     {
-        _pool = pool;
+        _isPooled = isPooled;
     }
 
     /// <summary>Read, write or append.</summary>

@@ -5,7 +5,7 @@ using ZonedSdk.Zones;
 
 namespace ZonedSdk.Devices;
 
-/// <summary>What all zones of a device share: the backend, the resource pool, the request pool, time, and the latch that stops everything.</summary>
+/// <summary>What all zones of a device share: the backend, the resource pool, time, and the latch that stops everything.</summary>
 internal sealed class DeviceContext
 {
     private readonly Lock _grantGate = new();
@@ -38,8 +38,6 @@ internal sealed class DeviceContext
     public CreditPool Credits { get; }
 
     public OpenZoneSet OpenZones { get; }
-
-    public RequestPool Requests { get; } = new();
 
     /// <summary>Goes with every measurement.</summary>
     public KeyValuePair<string, object?> MetricTag { get; }

@@ -50,7 +50,7 @@ internal sealed class ConventionalZones : IRequestOwner
 
     private ZoneRequest Rent(int zone, ZoneRequestKind kind, long offset, Memory<byte> buffer)
     {
-        ZoneRequest r = _context.Requests.Rent();
+        ZoneRequest r = RequestPool.Rent();
         r.Operation = kind == ZoneRequestKind.Read ? RequestOperation.Read : RequestOperation.Write;
         r.Kind = kind;
         r.ZoneIndex = zone;

@@ -1,72 +1,107 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 
 namespace ZonedSdk.Zones;
 
-/// <summary>Keeps finished requests of one device for the next operation: first in a slot of the thread's own stripe, then in a shared stack.</summary>
-internal sealed class RequestPool
+/// <summary>
+/// Keeps finished requests for the next operation, of whichever device: each thread has some of its own, which cost it neither a lock nor an atomic operation, and gives and takes them by whole loads where one
+/// thread submits and another takes the results.
+/// </summary>
+internal static class RequestPool
 {
-    private const int StripeCount = 16;
+    /// <summary>So many requests change hands at once. A thread keeps up to twice as many.</summary>
+    private const int LoadLength = 32;
 
-    // The stack never holds more than were in use at once; beyond this many, finished requests are left to the collector.
-    private const int MaxKept = 4096;
+    // The pool never holds more than were in use at once; beyond so many, finished requests are left to the collector.
+    private const int MaxLoads = 128;
 
-    private readonly Stripe[] _stripes = new Stripe[StripeCount];
-    private readonly Lock _gate = new();
+    private static readonly Lock s_gate = new();
 
-    [GuardedBy(nameof(_gate))]
-    private ZoneRequest? _top;
+    // Chains of LoadLength requests each, linked by Next within a chain and by Previous from head to head.
+    [GuardedBy(nameof(s_gate))]
+    private static ZoneRequest? s_loads;
 
-    [GuardedBy(nameof(_gate))]
-    private int _kept;
+    [GuardedBy(nameof(s_gate))]
+    private static int s_loadCount;
 
-    public ZoneRequest Rent()
+    [ThreadStatic]
+    private static Shelf? t_shelf;
+
+    public static ZoneRequest Rent()
     {
-        ZoneRequest? request = Interlocked.Exchange(ref MyStripe().Request, null);
-        if (request is null)
+        Shelf shelf = t_shelf ??= new Shelf();
+        if (shelf.Top is not { } request)
         {
-            lock (_gate)
+            if (TakeLoad() is not { } load)
             {
-                request = _top;
-                if (request is not null)
-                {
-                    _top = request.Next;
-                    _kept--;
-                    request.Next = null;
-                }
+                return new ZoneRequest(isPooled: true);
             }
+
+            request = load;
+            shelf.Count = LoadLength;
         }
 
-        return request ?? new ZoneRequest(this);
+        shelf.Top = request.Next;
+        shelf.Count--;
+        request.Next = null;
+        return request;
     }
 
-    public void Return(ZoneRequest request)
+    public static void Return(ZoneRequest request)
     {
-        if (Interlocked.CompareExchange(ref MyStripe().Request, request, null) is null)
+        Shelf shelf = t_shelf ??= new Shelf();
+        if (shelf.Count == 2 * LoadLength)
         {
-            return;
+            GiveLoad(shelf);
         }
 
-        lock (_gate)
+        request.Next = shelf.Top;
+        shelf.Top = request;
+        shelf.Count++;
+    }
+
+    private static ZoneRequest? TakeLoad()
+    {
+        lock (s_gate)
         {
-            if (_kept < MaxKept)
+            ZoneRequest? load = s_loads;
+            if (load is not null)
             {
-                request.Next = _top;
-                _top = request;
-                _kept++;
+                s_loads = load.Previous;
+                s_loadCount--;
+                load.Previous = null;
+            }
+
+            return load;
+        }
+    }
+
+    private static void GiveLoad(Shelf shelf)
+    {
+        ZoneRequest load = shelf.Top!;
+        ZoneRequest last = load;
+        for (int index = 1; index < LoadLength; index++)
+        {
+            last = last.Next!;
+        }
+
+        shelf.Top = last.Next;
+        shelf.Count -= LoadLength;
+        last.Next = null;
+        lock (s_gate)
+        {
+            if (s_loadCount < MaxLoads)
+            {
+                load.Previous = s_loads;
+                s_loads = load;
+                s_loadCount++;
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Stripe MyStripe() => ref _stripes[Environment.CurrentManagedThreadId & (StripeCount - 1)];
-
-    // Padded, so that two threads' slots do not share a cache line.
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
-    private struct Stripe
+    private sealed class Shelf
     {
-        public ZoneRequest? Request;
+        public ZoneRequest? Top;
+        public int Count;
     }
 }

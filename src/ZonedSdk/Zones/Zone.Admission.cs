@@ -114,7 +114,7 @@ internal sealed partial class Zone
 
     private ZoneRequest Rent(RequestOperation operation, ZoneRequestKind kind)
     {
-        ZoneRequest r = _context.Requests.Rent();
+        ZoneRequest r = RequestPool.Rent();
         r.Operation = operation;
         r.Kind = kind;
         r.ZoneIndex = Index;

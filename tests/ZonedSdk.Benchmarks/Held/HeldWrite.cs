@@ -14,7 +14,7 @@ internal sealed class HeldWrite : IRequestOwner, IValueTaskSource<long>
     public HeldWrite(IZoneBackend backend, int zone, bool isInline)
     {
         _backend = backend;
-        _request = new ZoneRequest(pool: null) { Kind = ZoneRequestKind.Write, ZoneIndex = zone };
+        _request = new ZoneRequest() { Kind = ZoneRequestKind.Write, ZoneIndex = zone };
         _core.RunContinuationsAsynchronously = !isInline;
     }
 

@@ -58,7 +58,7 @@ internal sealed class GeneratedAdapters : Row
 
     private sealed class RequestLoop(IZoneBackend backend, ZoneRequestKind kind) : IRequestOwner
     {
-        private readonly ZoneRequest _request = new(pool: null) { Kind = kind, Buffer = AlignedMemory.Of(BenchmarkMedium.BlockBytes), CommandLengthBytes = BenchmarkMedium.BlockBytes };
+        private readonly ZoneRequest _request = new() { Kind = kind, Buffer = AlignedMemory.Of(BenchmarkMedium.BlockBytes), CommandLengthBytes = BenchmarkMedium.BlockBytes };
         private int _left;
         private int _block;
 

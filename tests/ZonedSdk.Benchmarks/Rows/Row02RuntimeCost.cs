@@ -65,7 +65,7 @@ internal sealed class Row02RuntimeCost : Row
     private sealed class DriveWrites : IRequestOwner
     {
         private readonly NoOpDrive _drive = new();
-        private readonly ZoneRequest _request = new(pool: null) { Kind = ZoneRequestKind.Write, Buffer = AlignedMemory.Of(BlockBytes), CommandLengthBytes = BlockBytes };
+        private readonly ZoneRequest _request = new() { Kind = ZoneRequestKind.Write, Buffer = AlignedMemory.Of(BlockBytes), CommandLengthBytes = BlockBytes };
         private long _ended;
 
         public void Run(int operations)

@@ -115,7 +115,7 @@ internal sealed partial class World
         Invariant.Holds(zone.S.ManageOutstanding || zone.S.Running is not null, "I14", "a management command completes that the runtime has forgotten");
 
         // After a time-out the request serves somebody else: the transition must not look at it.
-        ZoneRequest r = zone.S.Running ?? new ZoneRequest(null);
+        ZoneRequest r = zone.S.Running ?? new ZoneRequest();
         // After a finish nobody can learn it any more, and the runtime counts what is there as a new life.
         zone.Unlearned &= !(learns && r.Operation is (RequestOperation.Reset or RequestOperation.Finish));
         zone.Astray &= !(learns && r.Operation is (RequestOperation.Reset or RequestOperation.Finish));

@@ -39,7 +39,7 @@ internal sealed partial class World : IRequestOwner
         _pool = new CreditPool(new Limits { MaxOpenZones = model.MaxOpen, MaxActiveZones = model.MaxActive }, model.ClosesImplicitly);
         for (int i = 0; i < MaxRequests; i++)
         {
-            _requests[i] = new ZoneRequest(null);
+            _requests[i] = new ZoneRequest();
         }
 
         Array.Fill(_writesLeft, (byte)model.WritesPerClient);

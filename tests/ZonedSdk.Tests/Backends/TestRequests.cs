@@ -16,7 +16,7 @@ internal static class TestRequests
     }
 
     public static ZoneRequest Of(ZoneRequestKind kind, long offsetInZone, Memory<byte> buffer) =>
-        new(pool: null) { Kind = kind, ZoneIndex = 1, Offset = ZoneBytes + offsetInZone, Buffer = buffer, CommandLengthBytes = buffer.Length };
+        new() { Kind = kind, ZoneIndex = 1, Offset = ZoneBytes + offsetInZone, Buffer = buffer, CommandLengthBytes = buffer.Length };
 
     /// <summary>Writes of one, two and one blocks, filled with 1, 2 and 3, as one command.</summary>
     public static ZoneRequest Chain()

@@ -29,7 +29,7 @@ public sealed class DriveAllocationTests : IRequestOwner
             SizeBytes = 16 << 20,
         });
         byte[] buffer = new byte[Block];
-        ZoneRequest request = new(pool: null) { Buffer = buffer, CommandLengthBytes = Block };
+        ZoneRequest request = new() { Buffer = buffer, CommandLengthBytes = Block };
 
         // Once round, so that chunks, commands and zones are there; a reset keeps the chunks for the next round.
         Run(drive, request, 4 * PerZone);

@@ -42,7 +42,7 @@ internal sealed class DriveHarness(MemoryDrive drive) : IRequestOwner
     /// <summary>Submits a command at a zone-relative offset without kicking.</summary>
     public ZoneRequest Submit(ZoneRequestKind kind, int zone, long offset, Memory<byte> buffer)
     {
-        ZoneRequest request = new(pool: null)
+        ZoneRequest request = new()
         {
             Kind = kind,
             ZoneIndex = zone,
@@ -62,7 +62,7 @@ internal sealed class DriveHarness(MemoryDrive drive) : IRequestOwner
         ZoneRequest? last = null;
         foreach (byte[] part in parts)
         {
-            ZoneRequest request = new(pool: null)
+            ZoneRequest request = new()
             {
                 Kind = ZoneRequestKind.Write,
                 ZoneIndex = zone,

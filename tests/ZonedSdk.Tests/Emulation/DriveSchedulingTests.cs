@@ -67,7 +67,7 @@ public sealed class DriveSchedulingTests
     {
         DriveHarness second = new(new MemoryDrive(new MemoryDriveOptions()));
         MemoryDrive first = new(new MemoryDriveOptions());
-        ZoneRequest request = new(pool: null) { Kind = ZoneRequestKind.Write, Buffer = new byte[Block], CommandLengthBytes = Block };
+        ZoneRequest request = new() { Kind = ZoneRequestKind.Write, Buffer = new byte[Block], CommandLengthBytes = Block };
         request.Arm(new Callback(() => second.Write(0, 0, new byte[Block])));
         first.Submit(request);
         first.Kick();
@@ -148,7 +148,7 @@ public sealed class DriveSchedulingTests
 
         public int MostNested { get; private set; }
 
-        public void Start() => Submit(new ZoneRequest(pool: null) { Kind = ZoneRequestKind.Write, Buffer = new byte[Block], CommandLengthBytes = Block });
+        public void Start() => Submit(new ZoneRequest() { Kind = ZoneRequestKind.Write, Buffer = new byte[Block], CommandLengthBytes = Block });
 
         public void OnCompleted(ZoneRequest request, in BackendResult result)
         {
@@ -211,7 +211,7 @@ public sealed class DriveSchedulingTests
                 {
                     while (!draining && inFlight < Depth && submitted < writes)
                     {
-                        ZoneRequest request = new(pool: null) { Kind = ZoneRequestKind.Write, ZoneIndex = zone, Offset = start + ((long)submitted * Block), Buffer = new byte[Block], CommandLengthBytes = Block };
+                        ZoneRequest request = new() { Kind = ZoneRequestKind.Write, ZoneIndex = zone, Offset = start + ((long)submitted * Block), Buffer = new byte[Block], CommandLengthBytes = Block };
                         request.Arm(this);
                         drive.Submit(request);
                         submitted++;

@@ -54,7 +54,7 @@ public sealed class MemoryFlushTests
         var store = new CutStore(Data());
         await using var drive = new EmulatedDrive(Options(), store, store, new InlineScheduler());
         var owner = new Owner();
-        var write = new ZoneRequest(pool: null) { Kind = ZoneRequestKind.Write, ZoneIndex = 0, Offset = 0, Buffer = new byte[Block], CommandLengthBytes = Block };
+        var write = new ZoneRequest() { Kind = ZoneRequestKind.Write, ZoneIndex = 0, Offset = 0, Buffer = new byte[Block], CommandLengthBytes = Block };
         write.Arm(owner);
         drive.Submit(write);
         store.OnCall = drive.Freeze;

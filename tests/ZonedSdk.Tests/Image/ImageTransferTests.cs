@@ -137,7 +137,7 @@ public sealed class ImageTransferTests
         Assert.Equal(BackendResult.Success(4 * Block), image.ResultOf(chain));
         Assert.Equal([.. RingImage.Pattern(Block, 1), .. RingImage.Pattern(2 * Block, 2), .. RingImage.Pattern(Block, 3)], image.Content(0, 4 * Block));
 
-        static ZoneRequest Part(long offset, byte[] data) => new(pool: null) { Kind = ZoneRequestKind.Write, ZoneIndex = 0, Offset = offset, Buffer = data };
+        static ZoneRequest Part(long offset, byte[] data) => new() { Kind = ZoneRequestKind.Write, ZoneIndex = 0, Offset = offset, Buffer = data };
     }
 
     [Fact]

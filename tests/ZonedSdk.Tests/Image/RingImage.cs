@@ -64,7 +64,7 @@ internal sealed class RingImage : IRequestOwner, IAsyncDisposable
     public ZoneRequest Read(long offset, Memory<byte> target) => Submit(ZoneRequestKind.Read, offset, target);
 
     public ZoneRequest Submit(ZoneRequestKind kind, long offset, Memory<byte> buffer) =>
-        Submit(new ZoneRequest(pool: null) { Kind = kind, ZoneIndex = 0, Offset = offset, Buffer = buffer, CommandLengthBytes = buffer.Length });
+        Submit(new ZoneRequest() { Kind = kind, ZoneIndex = 0, Offset = offset, Buffer = buffer, CommandLengthBytes = buffer.Length });
 
     public ZoneRequest Submit(ZoneRequest request)
     {

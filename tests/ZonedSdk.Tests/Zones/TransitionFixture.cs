@@ -36,7 +36,7 @@ internal sealed class TransitionFixture : IRequestOwner
 
     public ZoneRequest Submit(RequestOperation operation, int lengthBytes = 1, long offset = 0, bool force = false)
     {
-        var r = new ZoneRequest(null)
+        var r = new ZoneRequest()
         {
             Operation = operation,
             Kind = operation is RequestOperation.Read or RequestOperation.ReaderLease ? ZoneRequestKind.Read : ZoneRequestKind.Write,

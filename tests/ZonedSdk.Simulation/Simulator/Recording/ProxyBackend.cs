@@ -35,7 +35,7 @@ internal sealed class ProxyCommand(ProxyBackend backend, ZoneRequest above) : IR
         ZoneRequest? last = null;
         for (ZoneRequest? part = above; part is not null; part = part.NextCoalesced)
         {
-            var copy = new ZoneRequest(pool: null)
+            var copy = new ZoneRequest()
             {
                 Kind = part.Kind,
                 ZoneIndex = part.ZoneIndex,
