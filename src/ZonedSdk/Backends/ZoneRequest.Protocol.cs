@@ -5,6 +5,8 @@ namespace ZonedSdk.Backends;
 /// <content>What the zone keeps of a request. Guarded by the lock of the zone that owns it, from admission to completion.</content>
 public sealed partial class ZoneRequest
 {
+    private RequestOutcome _outcome;
+
     /// <summary>Who is told at completion; set before each submission.</summary>
     internal IRequestOwner? Owner { get; set; }
 
@@ -45,7 +47,7 @@ public sealed partial class ZoneRequest
     internal ZoneRequest? Next { get; set; }
 
     /// <summary>How it ended, or what is known of that so far.</summary>
-    internal RequestOutcome Outcome { get; set; }
+    internal ref RequestOutcome Outcome => ref _outcome;
 
     /// <summary>When its wait for admission ends, in the time provider's timestamps; <see cref="long.MaxValue"/> = never.</summary>
     internal long Deadline { get; set; } = long.MaxValue;

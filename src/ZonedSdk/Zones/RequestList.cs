@@ -15,17 +15,19 @@ internal struct RequestList
 
     public readonly bool IsEmpty => Head is null;
 
+    // A list of one is the rule, and storing null costs nothing where storing a reference does.
     public void Append(ZoneRequest request)
     {
-        request.Previous = Tail;
         request.Next = null;
-        if (Tail is null)
+        if (Tail is { } tail)
         {
-            Head = request;
+            request.Previous = tail;
+            tail.Next = request;
         }
         else
         {
-            Tail.Next = request;
+            request.Previous = null;
+            Head = request;
         }
 
         Tail = request;
@@ -51,22 +53,30 @@ internal struct RequestList
 
     public void Remove(ZoneRequest request)
     {
-        if (request.Previous is null)
+        if (Count == 1)
+        {
+            Head = null;
+            Tail = null;
+            Count = 0;
+            return;
+        }
+
+        if (request.Previous is { } previous)
+        {
+            previous.Next = request.Next;
+        }
+        else
         {
             Head = request.Next;
         }
-        else
-        {
-            request.Previous.Next = request.Next;
-        }
 
-        if (request.Next is null)
+        if (request.Next is { } next)
+        {
+            next.Previous = request.Previous;
+        }
+        else
         {
             Tail = request.Previous;
-        }
-        else
-        {
-            request.Next.Previous = request.Previous;
         }
 
         request.Previous = null;

@@ -178,7 +178,7 @@ internal sealed partial class Zone
             return;
         }
 
-        RequestOutcome outcome = r.Outcome;
+        ref RequestOutcome outcome = ref r.Outcome;
         if (outcome.Error != ZoneError.None)
         {
             if (outcome.Error == ZoneError.Follower)
@@ -219,9 +219,8 @@ internal sealed partial class Zone
         int asked = r.CallerBuffer.Length;
         if (written < asked && _context.Options.ReadBeyond == ReadBeyondPolicy.Throw)
         {
-            RequestOutcome outcome = r.Outcome;
+            ref RequestOutcome outcome = ref r.Outcome;
             outcome.Error = ZoneError.ReadBeyondWritePointer;
-            r.Outcome = outcome;
             r.FinishWith(ZonedErrors.Of(_context.Backend.Name, _bounds, outcome.Epoch, r));
             return;
         }

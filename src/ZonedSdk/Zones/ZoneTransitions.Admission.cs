@@ -309,13 +309,12 @@ internal static partial class ZoneTransitions
 
     private static void Finish(ref ZoneState s, ZoneRequest r, ZoneError error, ref ZoneEffects fx)
     {
-        RequestOutcome outcome = r.Outcome;
+        ref RequestOutcome outcome = ref r.Outcome;
         outcome.Error = error;
         outcome.WritePointer = s.Submitted;
         outcome.Condition = s.Condition;
         outcome.Epoch = s.Epoch;
         outcome.WasNeverAdmitted = r.Stage is RequestStage.New or RequestStage.Waiting;
-        r.Outcome = outcome;
         if (r.Kind == ZoneRequestKind.Append && error is not (ZoneError.None or ZoneError.AcknowledgedDataLost))
         {
             // What it had was a number of reserved bytes, and no place.

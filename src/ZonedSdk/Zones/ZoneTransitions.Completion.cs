@@ -173,10 +173,9 @@ internal static partial class ZoneTransitions
             HoldBackOne(ref s, member, own, own is ZoneError.Follower or ZoneError.None ? 0 : result.Errno, uncountedBatch);
             if (error == ZoneError.Misaligned && own != ZoneError.None && member.Kind == ZoneRequestKind.Write)
             {
-                RequestOutcome outcome = member.Outcome;
+                ref RequestOutcome outcome = ref member.Outcome;
                 outcome.WasRefused = true;
                 outcome.LandedBytes = Math.Clamp(countedEnd - member.Offset, 0, member.LengthBytes);
-                member.Outcome = outcome;
             }
 
             member = next;
@@ -257,11 +256,10 @@ internal static partial class ZoneTransitions
     // What the drive called a success is not told as one while the zone's state is unproven: unknown stays unknown.
     private static void FinishUnproven(ref ZoneState s, ZoneRequest r, ref ZoneEffects fx)
     {
-        RequestOutcome outcome = r.Outcome;
+        ref RequestOutcome outcome = ref r.Outcome;
         ZoneError own = outcome.Error;
         outcome.LandedBytes = RequestOutcome.UnknownLanded;
         outcome.Cause = s.Cause;
-        r.Outcome = outcome;
         Finish(ref s, r, own == ZoneError.None ? ZoneError.Faulted : own, ref fx);
     }
 

@@ -20,10 +20,9 @@ internal static partial class ZoneTransitions
         Debug.Assert(s.Mode == ZoneMode.Managed && s.Running == r, "The zone belongs to the command that completes.");
         if (!result.IsSuccess)
         {
-            RequestOutcome outcome = r.Outcome;
+            ref RequestOutcome outcome = ref r.Outcome;
             outcome.Error = result.Error;
             outcome.Errno = result.Errno;
-            r.Outcome = outcome;
             StartReport(ref s, ref fx);
             return;
         }

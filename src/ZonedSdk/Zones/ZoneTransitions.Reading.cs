@@ -17,10 +17,9 @@ internal static partial class ZoneTransitions
             return;
         }
 
-        RequestOutcome outcome = r.Outcome;
+        ref RequestOutcome outcome = ref r.Outcome;
         outcome.Errno = result.Errno;
         outcome.LandedBytes = result.BytesTransferred;
-        r.Outcome = outcome;
         ZoneError error = result.IsSuccess && result.BytesTransferred < r.CommandLengthBytes ? ZoneError.ShortTransfer : result.Error;
         Finish(ref s, r, error, ref fx);
         PumpAfterReader(ref s, b, credits, ref fx);

@@ -38,9 +38,8 @@ internal static partial class ZoneTransitions
         bool episode = IsEpisode(s);
         if (running is not null && IsForbidden(s, b, running, info))
         {
-            RequestOutcome outcome = running.Outcome;
+            ref RequestOutcome outcome = ref running.Outcome;
             outcome.Error = ZoneError.InvalidTransition;
-            running.Outcome = outcome;
         }
 
         long oldSubmitted = s.Submitted;
@@ -97,9 +96,8 @@ internal static partial class ZoneTransitions
         {
             s.Running = null;
             s.IsResetUnsettled |= running.Operation == RequestOperation.Reset;
-            RequestOutcome outcome = running.Outcome;
+            ref RequestOutcome outcome = ref running.Outcome;
             outcome.Errno = outcome.Error == ZoneError.None ? result.Errno : outcome.Errno;
-            running.Outcome = outcome;
             Finish(ref s, running, outcome.Error == ZoneError.None ? ZoneError.ReportFailed : outcome.Error, ref fx);
         }
 
@@ -234,7 +232,7 @@ internal static partial class ZoneTransitions
         FailureCause cause = s.Cause;
         while (s.HeldBack.RemoveHead() is { } r)
         {
-            RequestOutcome outcome = r.Outcome;
+            ref RequestOutcome outcome = ref r.Outcome;
             outcome.Finding = finding.Error;
             outcome.FindingStart = finding.Start;
             outcome.FindingEnd = finding.End;
@@ -266,7 +264,6 @@ internal static partial class ZoneTransitions
             }
 
             outcome.Cause = cause;
-            r.Outcome = outcome;
             Finish(ref s, r, error, ref fx);
         }
     }
@@ -291,11 +288,10 @@ internal static partial class ZoneTransitions
 
     private static void FinishRunning(ref ZoneState s, ZoneRequest running, ZoneNotice finding, long oldSubmitted, ref ZoneEffects fx)
     {
-        RequestOutcome outcome = running.Outcome;
+        ref RequestOutcome outcome = ref running.Outcome;
         outcome.Finding = finding.Error;
         outcome.FindingStart = finding.Kind == ZoneEventKind.None ? s.Submitted : finding.Start;
         outcome.FindingEnd = finding.Kind == ZoneEventKind.None ? Math.Max(oldSubmitted, s.Submitted) : finding.End;
-        running.Outcome = outcome;
         if (running.Operation == RequestOperation.Finish && outcome.Error == ZoneError.None)
         {
             // It was not sent: what the drive was asked for first came out, and forbids it.
