@@ -30,7 +30,7 @@ public enum ZoneEventKind
     /// <summary>A flush failed; the range is acknowledged and not durable.</summary>
     FlushFailed = 8,
 
-    /// <summary>The audit found a zone full that this runtime had left writable: the drive finished it, or somebody else did. The range is what could still have been written.</summary>
+    /// <summary>An audit or an explicit recovery found a zone full that this runtime had left writable: the drive finished it, or somebody else did. The range is what could still have been written.</summary>
     FoundFull = 9,
 
     /// <summary>The device is gone, or the way to it: everything fails until it is opened again. The zone is -1, the range the whole device.</summary>

@@ -163,12 +163,7 @@ public sealed partial class ZonedDevice
             ZoneInfo reported = await ReportZoneAsync(zone.Index).ConfigureAwait(false);
             if (zone.IsIdle(out ZoneInfo after, out long epochAfter) && epochAfter == epoch && after.WritePointer == before.WritePointer && IsForeign(reported, after))
             {
-                ZoneRecovery recovery = await RecoverAsync(zone.Index).ConfigureAwait(false);
-                if (recovery.Condition == ZoneCondition.Full && before.Condition != ZoneCondition.Full)
-                {
-                    // A full zone has no pointer that a recovery could find in the wrong place, so that one is silent.
-                    Raise(new ZoneEventArgs(ZoneEventKind.FoundFull, zone.Index, before.WritePointer, before.End, error: null));
-                }
+                await RecoverAsync(zone.Index).ConfigureAwait(false);
             }
         }
         catch (ZonedException)

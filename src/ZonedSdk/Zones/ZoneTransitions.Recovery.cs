@@ -43,6 +43,7 @@ internal static partial class ZoneTransitions
         }
 
         long oldSubmitted = s.Submitted;
+        bool wasFinished = !episode && !wasReset && running is { Operation: RequestOperation.Recover } && info.Condition == ZoneCondition.Full && s.Condition != ZoneCondition.Full && oldSubmitted < b.End;
         long pointer = info.Condition == ZoneCondition.Full ? b.End : info.HasValidWritePointer ? info.WritePointer : wasReset ? b.Start : KnownEnd(s);
         ZoneNotice finding = wasReset || !info.HasValidWritePointer ? default : Compare(s, b, pointer);
 
@@ -65,7 +66,9 @@ internal static partial class ZoneTransitions
         bool goesOn = s.Mode == ZoneMode.Normal && running is { Operation: RequestOperation.Finish, Outcome.Error: ZoneError.None };
         fx.DeviceReadOnly = episode && b.ErrorPolicy == ZoneErrorPolicy.DeviceReadOnly;
         fx.IsRecovered = episode || finding.Kind != ZoneEventKind.None;
-        fx.Notice = NoticeOf(s, finding, oldSubmitted, episode) with { WritePointer = s.Submitted };
+        fx.Notice = wasFinished
+            ? new ZoneNotice { Kind = ZoneEventKind.FoundFull, Start = oldSubmitted, End = b.End }
+            : NoticeOf(s, finding, oldSubmitted, episode) with { WritePointer = s.Submitted };
         FinishHeldBack(ref s, info, finding, ref fx);
         s.Cause = default;
         if (goesOn)
