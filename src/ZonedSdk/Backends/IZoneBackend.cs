@@ -56,6 +56,14 @@ public interface IZoneBackend : IAsyncDisposable
     [DeviceIo(ReturnsError = true)]
     ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken);
 
+    /// <summary>Reports zones from what the system keeps of them, for listings alone; never asked where the runtime acts on the answer. Open and closed zones may be told as <see cref="ZoneCondition.Active"/>. Default: as <see cref="ReportAsync"/>.</summary>
+    /// <param name="firstZone">Index of the first zone to report.</param>
+    /// <param name="zones">Filled from the start; at most this many zones are reported.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>As <see cref="ReportAsync"/>.</returns>
+    [DeviceIo(ReturnsError = true)]
+    ValueTask<BackendResult> ReportCachedAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken) => ReportAsync(firstZone, zones, cancellationToken);
+
     /// <summary>Makes every write that completed before the call survive a power cut.</summary>
     /// <param name="zone">A zone whose writes matter to the caller, or <see cref="AllZones"/>; flushing more is allowed.</param>
     /// <param name="cancellationToken">Gives up waiting; the flush itself goes on.</param>

@@ -92,10 +92,15 @@ public sealed class CommandEngine : IZoneBackend
     /// <inheritdoc/>
     public ValueTask<BackendResult> ReportAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(firstZone);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstZone, Geometry.ZoneCount);
-        Memory<ZoneInfo> asked = zones[..Math.Min(zones.Length, Geometry.ZoneCount - firstZone)];
-        return RunAsync(() => Report(firstZone, asked.Span), cancellationToken);
+        Memory<ZoneInfo> asked = Asked(firstZone, zones);
+        return RunAsync(() => ReportOf(_commands.Report(firstZone, asked.Span), asked.Length), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<BackendResult> ReportCachedAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
+    {
+        Memory<ZoneInfo> asked = Asked(firstZone, zones);
+        return RunAsync(() => ReportOf(_commands.ReportCached(firstZone, asked.Span), asked.Length), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -327,16 +332,19 @@ public sealed class CommandEngine : IZoneBackend
         _ => BackendResult.Failure(ErrorOf(_commands, (int)-count), (int)-count, transferred),
     };
 
-    private BackendResult Report(int firstZone, Span<ZoneInfo> zones)
+    private Memory<ZoneInfo> Asked(int firstZone, Memory<ZoneInfo> zones)
     {
-        int count = _commands.Report(firstZone, zones);
-        return count switch
-        {
-            < 0 => BackendResult.Failure(ErrorOf(_commands, -count), -count),
-            _ when count == 0 || count > zones.Length => BackendResult.Failure(ZoneError.ReportFailed),
-            _ => BackendResult.Success(count),
-        };
+        ArgumentOutOfRangeException.ThrowIfNegative(firstZone);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(firstZone, Geometry.ZoneCount);
+        return zones[..Math.Min(zones.Length, Geometry.ZoneCount - firstZone)];
     }
+
+    private BackendResult ReportOf(int count, int asked) => count switch
+    {
+        < 0 => BackendResult.Failure(ErrorOf(_commands, -count), -count),
+        _ when count == 0 || count > asked => BackendResult.Failure(ZoneError.ReportFailed),
+        _ => BackendResult.Success(count),
+    };
 
     private BackendResult ResultOf(int code) =>
         code == 0 ? BackendResult.Success() : BackendResult.Failure(ErrorOf(_commands, code), code == BackendRuntime.Refused ? 0 : code);

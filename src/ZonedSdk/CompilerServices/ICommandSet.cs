@@ -29,6 +29,10 @@ public interface ICommandSet
     [DeviceIo(ReturnsError = true)]
     int Report(int firstZone, Span<ZoneInfo> zones);
 
+    /// <summary>Reports zones from what the system keeps of them.</summary>
+    [DeviceIo(ReturnsError = true)]
+    int ReportCached(int firstZone, Span<ZoneInfo> zones) => Report(firstZone, zones);
+
     /// <summary>Makes what was written survive a power cut.</summary>
     [DeviceIo(ReturnsError = true)]
     int Flush(int zone);

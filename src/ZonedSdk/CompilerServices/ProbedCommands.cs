@@ -41,6 +41,13 @@ internal sealed class ProbedCommands(ICommandSet commands, ICommandProbe probe) 
         return (int)Tell(call, code == 0 ? commands.Report(firstZone, zones) : -code);
     }
 
+    public int ReportCached(int firstZone, Span<ZoneInfo> zones)
+    {
+        CommandCall call = new(ZoneCommand.Report, firstZone, 0, zones.Length);
+        int code = probe.Before(call);
+        return (int)Tell(call, code == 0 ? commands.ReportCached(firstZone, zones) : -code);
+    }
+
     public int Flush(int zone)
     {
         CommandCall call = new(ZoneCommand.Flush, zone, 0, 0);

@@ -25,7 +25,7 @@ public static class VolumeRuntime
         }
 
         VolumeComparison comparison = new(device, description);
-        await foreach (ZoneInfo zone in device.ReportAsync(ReportFilter.All, cancellationToken).ConfigureAwait(false))
+        await foreach (ZoneInfo zone in device.ReportAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             comparison.Look(zone);
         }

@@ -35,4 +35,7 @@ public enum ReportFilter
 
     /// <summary>Zones without a write pointer (ZBC 3Fh).</summary>
     NotWritePointer = 0x3F,
+
+    /// <summary>Zones that hold an active resource: open, closed, or <see cref="ZoneCondition.Active"/> where it is not known which of them. ZBC has no such option.</summary>
+    Active = 0x100,
 }

@@ -12,12 +12,18 @@ internal static class ReportReader
 
     private const int ZonesPerPage = 4096;
 
-    /// <summary>Reads a range of zones. Short pages are fine, no progress is not. Each page has the time that the device's options give to a report.</summary>
+    /// <summary>Reads a range of zones from the drive itself. Short pages are fine, no progress is not. Each page has the time that the device's options give to a report.</summary>
+    /// <exception cref="ZonedIOException">The report failed, took too long, or contradicts itself or the geometry.</exception>
+    public static IAsyncEnumerable<ReadOnlyMemory<ZoneInfo>> ReadAsync(DeviceContext context, int firstZone, int count, CancellationToken cancellationToken) =>
+        ReadAsync(context, firstZone, count, ReportSource.Drive, cancellationToken);
+
+    /// <summary>Reads a range of zones from wherever the listing of a user wants them.</summary>
     /// <exception cref="ZonedIOException">The report failed, took too long, or contradicts itself or the geometry.</exception>
     public static async IAsyncEnumerable<ReadOnlyMemory<ZoneInfo>> ReadAsync(
         DeviceContext context,
         int firstZone,
         int count,
+        ReportSource source,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         IZoneBackend backend = context.Backend;
@@ -27,7 +33,7 @@ internal static class ReportReader
         while (next < end)
         {
             int wanted = Math.Min(page.Length, end - next);
-            (BackendResult result, Exception? thrown) = await AskAsync(context, next, page.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
+            (BackendResult result, Exception? thrown) = await AskAsync(context, source, next, page.AsMemory(0, wanted), cancellationToken).ConfigureAwait(false);
             if (!result.IsSuccess)
             {
                 throw Failed(context, next, wanted, result, thrown);
@@ -53,12 +59,14 @@ internal static class ReportReader
     }
 
     // Whoever gives up on a page leaves it behind, for the backend may still write to it: there is no further page then.
-    private static async ValueTask<(BackendResult Result, Exception? Thrown)> AskAsync(DeviceContext context, int firstZone, Memory<ZoneInfo> page, CancellationToken cancellationToken)
+    private static async ValueTask<(BackendResult Result, Exception? Thrown)> AskAsync(DeviceContext context, ReportSource source, int firstZone, Memory<ZoneInfo> page, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            ValueTask<BackendResult> asking = context.Backend.ReportAsync(firstZone, page, cancellationToken);
+            ValueTask<BackendResult> asking = source == ReportSource.Cache
+                ? context.Backend.ReportCachedAsync(firstZone, page, cancellationToken)
+                : context.Backend.ReportAsync(firstZone, page, cancellationToken);
             BackendResult result = asking.IsCompleted
                 ? await asking.ConfigureAwait(false)
                 : await asking.AsTask().WaitAsync(context.Options.ReportTimeout, context.Time, cancellationToken).ConfigureAwait(false);

@@ -10,22 +10,24 @@ public sealed partial class ZonedDevice
 {
     /// <summary>Lists zones as the drive reports them, page by page. A zone with writes in flight may have moved by the time it is seen.</summary>
     /// <param name="filter">Which zones to list.</param>
+    /// <param name="source">Who is asked. Filters by what only the drive knows (which of the active zones are open, what it recommends) have it asked in any case.</param>
     /// <param name="cancellationToken">Stops the listing, before the next zone and while a page is waited for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such filter or source.</exception>
     /// <exception cref="ZonedIOException">The report failed, took longer than <see cref="ZonedDeviceOptions.ReportTimeout"/>, or cannot be believed.</exception>
     [DeviceIo]
-    public IAsyncEnumerable<ZoneInfo> ReportAsync(ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default) =>
-        ReportAsync(0, Geometry.ZoneCount, filter, cancellationToken);
+    public IAsyncEnumerable<ZoneInfo> ReportAsync(ReportFilter filter = ReportFilter.All, ReportSource source = ReportSource.Drive, CancellationToken cancellationToken = default) =>
+        ReportAsync(0, Geometry.ZoneCount, filter, source, cancellationToken);
 
     /// <summary>Lists a range of zones as the drive reports them, page by page.</summary>
     /// <param name="firstZone">Index of the first zone.</param>
     /// <param name="count">Number of zones to look at; what lies beyond the last zone is not an error.</param>
     /// <param name="filter">Which of them to list.</param>
+    /// <param name="source">Who is asked. Filters by what only the drive knows (which of the active zones are open, what it recommends) have it asked in any case.</param>
     /// <param name="cancellationToken">Stops the listing, before the next zone and while a page is waited for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such zone or filter, or the count is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such zone, filter or source, or the count is negative.</exception>
     /// <exception cref="ZonedIOException">The report failed, took longer than <see cref="ZonedDeviceOptions.ReportTimeout"/>, or cannot be believed.</exception>
     [DeviceIo]
-    public IAsyncEnumerable<ZoneInfo> ReportAsync(int firstZone, int count, ReportFilter filter = ReportFilter.All, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<ZoneInfo> ReportAsync(int firstZone, int count, ReportFilter filter = ReportFilter.All, ReportSource source = ReportSource.Drive, CancellationToken cancellationToken = default)
     {
         CheckZone(firstZone);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -34,8 +36,13 @@ public sealed partial class ZonedDevice
             throw new ArgumentOutOfRangeException(nameof(filter), filter, "There is no such report filter.");
         }
 
+        if (!Enum.IsDefined(source))
+        {
+            throw new ArgumentOutOfRangeException(nameof(source), source, "There is no such report source.");
+        }
+
         ThrowIfUnreadable();
-        return ListAsync(firstZone, Math.Min(count, _zones.Count - firstZone), filter, cancellationToken);
+        return ListAsync(firstZone, Math.Min(count, _zones.Count - firstZone), filter, OnlyDriveTells(filter) ? ReportSource.Drive : source, cancellationToken);
     }
 
     /// <summary>Reports one zone from the drive. A faulted zone with nothing outstanding is recovered by it.</summary>
@@ -52,7 +59,7 @@ public sealed partial class ZonedDevice
             await RecoverAsync(zone, cancellationToken).ConfigureAwait(false);
         }
 
-        await foreach (ZoneInfo info in ListAsync(zone, 1, ReportFilter.All, cancellationToken).ConfigureAwait(false))
+        await foreach (ZoneInfo info in ListAsync(zone, 1, ReportFilter.All, ReportSource.Drive, cancellationToken).ConfigureAwait(false))
         {
             return info;
         }
@@ -60,9 +67,9 @@ public sealed partial class ZonedDevice
         throw ZonedErrors.OfDevice($"The report of zone {zone} of {Name} came back empty.", ZoneError.ReportFailed);
     }
 
-    private async IAsyncEnumerable<ZoneInfo> ListAsync(int firstZone, int count, ReportFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<ZoneInfo> ListAsync(int firstZone, int count, ReportFilter filter, ReportSource source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, firstZone, count, cancellationToken).ConfigureAwait(false))
+        await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, firstZone, count, source, cancellationToken).ConfigureAwait(false))
         {
             for (int i = 0; i < page.Length; i++)
             {
@@ -75,6 +82,9 @@ public sealed partial class ZonedDevice
             }
         }
     }
+
+    private static bool OnlyDriveTells(ReportFilter filter) => filter is
+        ReportFilter.ImplicitlyOpen or ReportFilter.ExplicitlyOpen or ReportFilter.Closed or ReportFilter.ResetRecommended or ReportFilter.NonSequential;
 
     private static bool Matches(ReportFilter filter, in ZoneInfo zone) => filter switch
     {
@@ -89,6 +99,7 @@ public sealed partial class ZonedDevice
         ReportFilter.ResetRecommended => zone.ResetRecommended,
         ReportFilter.NonSequential => zone.NonSequential,
         ReportFilter.NotWritePointer => zone.Condition == ZoneCondition.NotWritePointer,
+        ReportFilter.Active => zone.Condition is ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed or ZoneCondition.Active,
         _ => throw new UnreachableException($"The filter {filter} was let in."),
     };
 }

@@ -14,4 +14,7 @@ internal static class Guest
     /// So it is since write plugging took the place of zone locks (6.10).
     /// </summary>
     public static bool PlugsZoneWrites => Kernel >= new Version(6, 10);
+
+    /// <summary>Whether the kernel tells what it keeps of zones (BLKREPORTZONEV2). So it is since 6.19.</summary>
+    public static bool CachesZoneReports => Kernel >= new Version(6, 19);
 }

@@ -2,7 +2,7 @@
 # shellcheck shell=bash
 
 # Packages of the machine's own system: QEMU and what boots a guest, the public tools that the tests compare with, and a linker for native programs.
-packages=(qemu-system-x86 qemu-system-common busybox-static cpio kmod xz-utils util-linux dmsetup nvme-cli fio zbd-utils gcc libc6-dev)
+packages=(qemu-system-x86 qemu-system-common busybox-static cpio kmod xz-utils util-linux dmsetup nvme-cli fio zbd-utils strace gcc libc6-dev)
 
 # Commands that need root: virtiofsd gives the guest every file of the machine to read.
 as_root=()

@@ -148,7 +148,7 @@ internal sealed class StressManagers(StressRound round)
     private async ValueTask ListAsync(Random random)
     {
         int first = random.Next(StressDrive.Zones);
-        await foreach (ZoneInfo _ in round.Device.ReportAsync(first, StressDrive.Zones - first, default, CancellationToken.None))
+        await foreach (ZoneInfo _ in round.Device.ReportAsync(first, StressDrive.Zones - first, cancellationToken: CancellationToken.None))
         {
             // What it says is the drive's matter.
         }

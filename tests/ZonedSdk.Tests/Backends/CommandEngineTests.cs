@@ -196,6 +196,20 @@ public sealed class CommandEngineTests
         Assert.Equal(ZoneError.Io, (await engine.FlushAsync(0, CancellationToken.None)).Error);
     }
 
+    [Fact]
+    public async Task A_drive_without_a_cache_is_asked_itself_and_its_probe_sees_it()
+    {
+        List<string> seen = [];
+        CommandFaults faults = new();
+        CommandEngine engine = Engine(new FakeCommands { Reports = 3 }, probe: new CommandTrace(seen.Add));
+        Assert.Equal(BackendResult.Success(3), await engine.ReportCachedAsync(2, new ZoneInfo[4], CancellationToken.None));
+        Assert.Equal(["Report zone 2 +0 length 4: 3"], seen);
+
+        faults.Fail(ZoneCommand.Report, 75);
+        BackendResult failed = await Engine(new FakeCommands { Reports = 3 }, probe: faults).ReportCachedAsync(2, new ZoneInfo[4], CancellationToken.None);
+        Assert.Equal((ZoneError.TooManyActiveZones, 75), (failed.Error, failed.Errno));
+    }
+
     [Theory]
     [InlineData(0, ZoneError.ReportFailed)]
     [InlineData(5, ZoneError.ReportFailed)]
@@ -254,8 +268,8 @@ public sealed class CommandEngineTests
         Assert.Equal(0, least);
     }
 
-    private static CommandEngine Engine(ICommandSet commands, int maxTransferBytes = 1 << 20, WriteOrdering ordering = WriteOrdering.Queued, BackendScheduling scheduling = BackendScheduling.Inline, int threads = 1) => new(
+    private static CommandEngine Engine(ICommandSet commands, int maxTransferBytes = 1 << 20, WriteOrdering ordering = WriteOrdering.Queued, BackendScheduling scheduling = BackendScheduling.Inline, int threads = 1, ICommandProbe? probe = null) => new(
         commands,
         new BackendTable { Name = "fake", Ordering = ordering, Limits = new Limits { MaxTransferBytes = maxTransferBytes } },
-        new BackendShape { Name = "fake", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, 1 << 21, 4 << 21), Scheduling = scheduling, Threads = threads });
+        new BackendShape { Name = "fake", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, 1 << 21, 4 << 21), Scheduling = scheduling, Threads = threads, Probe = probe });
 }

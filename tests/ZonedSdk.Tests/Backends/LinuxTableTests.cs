@@ -21,6 +21,7 @@ public sealed class LinuxTableTests
         Assert.Equal(LinuxBlockDrive.CloseRequest, Number(1, 0x12, 135, 16));
         Assert.Equal(LinuxBlockDrive.FinishRequest, Number(1, 0x12, 136, 16));
         Assert.Equal(LinuxBlockDrive.ReportRequest, Number(3, 0x12, 130, 16));
+        Assert.Equal(LinuxBlockDrive.CachedReportRequest, Number(3, 0x12, 142, 16));
         Assert.Equal(NvmeZnsDrive.ReportRequest, Number(3, 'N', 0x48, 80));
         Assert.Equal(NvmeZnsDrive.ReportRequest, NvmeZnsDrive.ResetRequest);
     }
@@ -35,6 +36,44 @@ public sealed class LinuxTableTests
         LinuxBlockDrive.EncodeReport(report, 512 * MiB, 2);
         Assert.Equal(16 + (2 * 64), report.Length);
         Assert.Equal(Host(0x100000) + (BitConverter.IsLittleEndian ? "02000000" : "00000002") + "00000000", Convert.ToHexString(report.AsSpan(0, 16)));
+    }
+
+    [Fact]
+    public void A_report_from_the_kernels_cache_is_asked_for_by_its_flag()
+    {
+        byte[] report = Dirty(LinuxBlockDrive.ReportLength(2));
+        LinuxBlockDrive.EncodeCachedReport(report, 512 * MiB, 2);
+        Assert.Equal(Host(0x100000) + (BitConverter.IsLittleEndian ? "0200000000000080" : "0000000280000000"), Convert.ToHexString(report.AsSpan(0, 16)));
+    }
+
+    [Theory]
+    [InlineData(8, 4)]
+    [InlineData(4, 4)]
+    [InlineData(6, 6)]
+    public void A_last_zone_that_the_kernels_cache_tells_as_long_as_the_others_is_as_long_as_it_is(int toldMebibytes, int readMebibytes)
+    {
+        // Seven zones of 8 MiB and one of 4: only where the kernel repeats the length of the others is it known what it means.
+        Geometry geometry = new(4096, 8 * MiB, 60 * MiB);
+        byte[] report = new byte[LinuxBlockDrive.ReportLength(2)];
+        BlkZoneReport.Writer header = BlkZoneReport.Write(report);
+        header.ZoneCount = 2;
+        header.Flags = BlkZoneReportFlags.Capacity;
+        for (int index = 0; index < 2; index++)
+        {
+            BlkZone.Writer zone = BlkZone.Write(report.AsSpan(16 + (index * 64), 64));
+            zone.Start = new Sectors512((ulong)((6 + index) * 8 * MiB / 512));
+            zone.Length = new Sectors512((ulong)((index == 0 ? 8 : toldMebibytes) * MiB / 512));
+            zone.Capacity = new Sectors512((ulong)((index == 0 ? 8 : 4) * MiB / 512));
+            zone.WritePointer = new Sectors512((ulong)((6 + index) * 8 * MiB / 512));
+            zone.Type = ZoneType.SequentialWriteRequired;
+            zone.Condition = ZoneCondition.Active;
+        }
+
+        var zones = new ZoneInfo[2];
+        Assert.Equal(2, LinuxBlockDrive.DecodeCachedReport(report, geometry, 6, zones));
+        Assert.Equal([8 * MiB, readMebibytes * MiB], zones.Select(zone => zone.LengthBytes));
+        Assert.Equal((null, readMebibytes == 4), (ReportReader.Defect(geometry, 6, zones[0]), ReportReader.Defect(geometry, 7, zones[1]) is null));
+        Assert.Equal(1, LinuxBlockDrive.DecodeCachedReport(report, geometry, 6, zones.AsSpan(0, 1)));
     }
 
     [Theory]

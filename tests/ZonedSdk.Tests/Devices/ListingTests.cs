@@ -161,6 +161,7 @@ public sealed class ListingTests
             [ReportFilter.ResetRecommended] = [8],
             [ReportFilter.NonSequential] = [1],
             [ReportFilter.NotWritePointer] = [0],
+            [ReportFilter.Active] = [1, 2, 3, 4],
         };
         Assert.Equal(Enum.GetValues<ReportFilter>().Order(), expected.Keys.Order());
         foreach ((ReportFilter filter, int[] zones) in expected)
@@ -175,6 +176,74 @@ public sealed class ListingTests
         }
 
         await lease.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(ReportFilter.All, true, "0 Empty, 1 Active, 2 Active, 3 Active, 4 Full, 5 ReadOnly, 6 Empty, 7 Empty")]
+    [InlineData(ReportFilter.Active, true, "1 Active, 2 Active, 3 Active")]
+    [InlineData(ReportFilter.Full, true, "4 Full")]
+    [InlineData(ReportFilter.ImplicitlyOpen, false, "1 ImplicitlyOpen")]
+    [InlineData(ReportFilter.ExplicitlyOpen, false, "2 ExplicitlyOpen")]
+    [InlineData(ReportFilter.Closed, false, "3 Closed")]
+    [InlineData(ReportFilter.ResetRecommended, false, "")]
+    [InlineData(ReportFilter.NonSequential, false, "")]
+    public async Task A_listing_from_the_cache_asks_the_cache_where_that_can_tell(ReportFilter filter, bool isCached, string zones)
+    {
+        ZoneCondition[] conditions = [ZoneCondition.Empty, ZoneCondition.ImplicitlyOpen, ZoneCondition.ExplicitlyOpen, ZoneCondition.Closed, ZoneCondition.Full, ZoneCondition.ReadOnly];
+        for (int zone = 0; zone < conditions.Length; zone++)
+        {
+            _drive.SetZone(zone, conditions[zone], writtenBlocks: zone);
+        }
+
+        await using ZonedDevice device = await OpenAsync();
+        await using TestEnd end = new(device, _drive);
+        int asked = _drive.Reports;
+        List<string> seen = [];
+        await foreach (ZoneInfo zone in device.ReportAsync(filter, ReportSource.Cache))
+        {
+            seen.Add($"{zone.Index} {zone.Condition}");
+        }
+
+        Assert.Equal(zones, string.Join(", ", seen));
+        Assert.Equal(isCached ? (1, 0) : (0, 1), (_drive.CachedReports, _drive.Reports - asked));
+    }
+
+    [Fact]
+    public async Task Nothing_but_a_listing_that_asks_for_it_is_answered_from_the_cache()
+    {
+        _drive.SetZone(1, ZoneCondition.ImplicitlyOpen, writtenBlocks: 1);
+        await using ZonedDevice device = await OpenAsync(new ZonedDeviceOptions { AuditInterval = TimeSpan.FromSeconds(1) });
+        await using TestEnd end = new(device, _drive);
+        await device.RecoverAsync(1);
+        await device.ReportZoneAsync(1);
+        await foreach (ZoneInfo zone in device.ReportAsync())
+        {
+            Assert.NotEqual(ZoneCondition.Active, zone.Condition);
+        }
+
+        Task<long> failed = device.AppendAsync(1, new byte[ScriptedBackend.Block]).AsTask();
+        Assert.Single(_drive.Pending).Fail();
+        await Assert.ThrowsAnyAsync<ZonedIOException>(() => failed);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await device.ResetAllAsync(device.Identity);
+
+        Assert.Equal(0, _drive.CachedReports);
+        Assert.InRange(_drive.Reports, 6, int.MaxValue);
+        Assert.Throws<ArgumentOutOfRangeException>(() => device.ReportAsync(source: (ReportSource)2));
+    }
+
+    [Fact]
+    public async Task A_backend_without_a_cache_lists_from_the_drive()
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(new MemoryDrive(new MemoryDriveOptions()));
+        await device.AppendAsync(3, new byte[4096]);
+        List<(int, ZoneCondition)> seen = [];
+        await foreach (ZoneInfo zone in device.ReportAsync(2, 2, source: ReportSource.Cache))
+        {
+            seen.Add((zone.Index, zone.Condition));
+        }
+
+        Assert.Equal([(2, ZoneCondition.Empty), (3, ZoneCondition.ImplicitlyOpen)], seen);
     }
 
     [Fact]

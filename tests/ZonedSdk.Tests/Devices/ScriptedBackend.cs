@@ -66,6 +66,9 @@ internal sealed class ScriptedBackend : IZoneBackend
 
     public int Reports { get; private set; }
 
+    /// <summary>Reports from what the system keeps of the zones: open and closed ones are told as active.</summary>
+    public int CachedReports { get; private set; }
+
     public List<(ZoneAction Action, int Zone)> Managed { get; } = [];
 
     public int Kicks { get; private set; }
@@ -148,6 +151,20 @@ internal sealed class ScriptedBackend : IZoneBackend
         int count = Math.Min(zones.Length, _zones.Length - firstZone);
         _zones.AsSpan(firstZone, count).CopyTo(zones.Span);
         return BackendResult.Success(count);
+    }
+
+    public ValueTask<BackendResult> ReportCachedAsync(int firstZone, Memory<ZoneInfo> zones, CancellationToken cancellationToken)
+    {
+        CachedReports++;
+        int count = Math.Min(zones.Length, _zones.Length - firstZone);
+        for (int i = 0; i < count; i++)
+        {
+            ZoneInfo zone = _zones[firstZone + i];
+            bool isActive = zone.Condition is ZoneCondition.ImplicitlyOpen or ZoneCondition.ExplicitlyOpen or ZoneCondition.Closed;
+            zones.Span[i] = isActive ? zone with { Condition = ZoneCondition.Active } : zone;
+        }
+
+        return ValueTask.FromResult(BackendResult.Success(count));
     }
 
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>

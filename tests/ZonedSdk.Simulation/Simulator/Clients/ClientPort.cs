@@ -82,7 +82,7 @@ internal sealed class ClientPort(World world, string name, int writer, SimRandom
         async token =>
         {
             RecordingBackend.IsListing = true;
-            await foreach (ZoneInfo _ in Device.ReportAsync(first, count, filter, token))
+            await foreach (ZoneInfo _ in Device.ReportAsync(first, count, filter, cancellationToken: token))
             {
                 // What it says is the drive's matter; that it changes nothing is what counts.
             }
