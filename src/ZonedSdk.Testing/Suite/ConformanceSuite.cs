@@ -27,6 +27,7 @@ public static class ConformanceSuite
         .. RecoveryCases.All,
         .. ShortWriteCases.All,
         .. DyingZoneCases.All,
+        .. ChangedZoneCases.All,
         .. ShapeCases.All,
         .. Enumerable.Range(1, 10).Select(ModelCases.OfSeed),
     ]);

@@ -103,6 +103,23 @@ public sealed class CommandEngine : IZoneBackend
         return RunAsync(() => ReportOf(_commands.ReportCached(firstZone, asked.Span), asked.Length), cancellationToken);
     }
 
+    /// <summary>Takes the drive's list of the zones that it has changed by itself.</summary>
+    /// <param name="maxZones">Most zones of a list.</param>
+    /// <param name="cancellationToken">Gives up before the command is sent.</param>
+    public async ValueTask<ChangedZoneList> TakeChangedZonesAsync(int maxZones, CancellationToken cancellationToken)
+    {
+        int[] zones = new int[maxZones];
+        int count = 0;
+        BackendResult result = await RunAsync(Take, cancellationToken).ConfigureAwait(false);
+        return new ChangedZoneList { Result = result, Zones = zones[..Math.Clamp(count, 0, maxZones)], IsIncomplete = count > maxZones };
+
+        BackendResult Take()
+        {
+            count = _commands.TakeChanged(zones);
+            return count < 0 ? ResultOf(-count) : BackendResult.Success();
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>
         RunAsync(() => ResultOf(_commands.Flush(zone)), cancellationToken);

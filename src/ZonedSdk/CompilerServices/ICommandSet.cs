@@ -33,6 +33,11 @@ public interface ICommandSet
     [DeviceIo(ReturnsError = true)]
     int ReportCached(int firstZone, Span<ZoneInfo> zones) => Report(firstZone, zones);
 
+    /// <summary>Takes the list of the zones that the drive has changed by itself. Only of a class that has <see cref="IChangedZoneLog"/>.</summary>
+    /// <returns>How many were filled in; more than there is room for where the list is incomplete; or minus an error code.</returns>
+    [DeviceIo(ReturnsError = true)]
+    int TakeChanged(Span<int> zones) => -BackendRuntime.Refused;
+
     /// <summary>Makes what was written survive a power cut.</summary>
     [DeviceIo(ReturnsError = true)]
     int Flush(int zone);

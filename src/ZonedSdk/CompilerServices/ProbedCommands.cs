@@ -48,6 +48,13 @@ internal sealed class ProbedCommands(ICommandSet commands, ICommandProbe probe) 
         return (int)Tell(call, code == 0 ? commands.ReportCached(firstZone, zones) : -code);
     }
 
+    public int TakeChanged(Span<int> zones)
+    {
+        CommandCall call = new(ZoneCommand.Report, IZoneBackend.AllZones, 0, zones.Length);
+        int code = probe.Before(call);
+        return (int)Tell(call, code == 0 ? commands.TakeChanged(zones) : -code);
+    }
+
     public int Flush(int zone)
     {
         CommandCall call = new(ZoneCommand.Flush, zone, 0, 0);

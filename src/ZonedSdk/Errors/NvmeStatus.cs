@@ -18,6 +18,7 @@ public readonly record struct NvmeStatus(byte CodeType, byte Code)
     internal const int InvalidNamespace = Flag | 0x00B;
     internal const int NamespaceWriteProtected = Flag | 0x020;
     internal const int LbaOutOfRange = Flag | 0x080;
+    internal const int InvalidLogPage = Flag | 0x109;
     internal const int InvalidZoneOperation = Flag | 0x1B6;
     internal const int ZoneBoundaryError = Flag | 0x1B8;
     internal const int ZoneIsFull = Flag | 0x1B9;
@@ -61,6 +62,7 @@ public readonly record struct NvmeStatus(byte CodeType, byte Code)
         0x082 => "Namespace Not Ready",
         0x083 => "Reservation Conflict",
         0x084 => "Format In Progress",
+        0x109 => "Invalid Log Page",
         0x182 => "Attempted Write to Read Only Range",
         0x1B6 => "Invalid Zone Operation Request",
         0x1B7 => "ZRWA Resources Unavailable",

@@ -202,11 +202,11 @@ public sealed class CommandEngineTests
         List<string> seen = [];
         CommandFaults faults = new();
         CommandEngine engine = Engine(new FakeCommands { Reports = 3 }, probe: new CommandTrace(seen.Add));
-        Assert.Equal(BackendResult.Success(3), await engine.ReportCachedAsync(2, new ZoneInfo[4], CancellationToken.None));
-        Assert.Equal(["Report zone 2 +0 length 4: 3"], seen);
+        Assert.Equal(BackendResult.Success(3), await engine.ReportCachedAsync(0, new ZoneInfo[4], CancellationToken.None));
+        Assert.Equal(["Report zone 0 +0 length 4: 3"], seen);
 
         faults.Fail(ZoneCommand.Report, 75);
-        BackendResult failed = await Engine(new FakeCommands { Reports = 3 }, probe: faults).ReportCachedAsync(2, new ZoneInfo[4], CancellationToken.None);
+        BackendResult failed = await Engine(new FakeCommands { Reports = 3 }, probe: faults).ReportCachedAsync(0, new ZoneInfo[4], CancellationToken.None);
         Assert.Equal((ZoneError.TooManyActiveZones, 75), (failed.Error, failed.Errno));
     }
 

@@ -118,6 +118,60 @@ public sealed class LinuxTableTests
     }
 
     [Fact]
+    public void The_list_of_changed_zones_is_asked_for_by_get_log_page_and_taken_with_it()
+    {
+        byte[] argument = Dirty(80);
+        NvmeCommands.EncodeLogPage(argument, log: 0xBF, commandSet: 2, lengthBytes: 4096);
+
+        // Dword 10: BFh, nothing retained, 1,024 dwords counted from zero; dword 14: the command set in its highest byte.
+        string expected = "02" + Zeroes(39) + "BF00FF03" + Zeroes(15) + "02" + Zeroes(20);
+        Assert.Equal(expected, Convert.ToHexString(argument));
+    }
+
+    [Theory]
+    [InlineData(0, "", "")]
+    [InlineData(3, "0,512,7680", "0 1 15")]
+    [InlineData(2, "7680,512,1024", "15 1")]
+    [InlineData(0xFFFF, "", "any")]
+    [InlineData(512, "", "any")]
+    [InlineData(2, "512,513", "any")]
+    [InlineData(1, "8192", "any")]
+    [InlineData(1, "36028797018963968", "any")]
+    public void A_list_of_changed_zones_is_read_or_says_that_it_may_be_any(int count, string blocks, string zones)
+    {
+        // 16 zones of 512 blocks of 2 KiB.
+        Geometry geometry = new(2048, MiB, 16 * MiB);
+        byte[] page = new byte[4096];
+        BitConverter.TryWriteBytes(page, (ushort)count);
+        int at = 8;
+        foreach (string block in blocks.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            BitConverter.TryWriteBytes(page.AsSpan(at), ulong.Parse(block, System.Globalization.CultureInfo.InvariantCulture));
+            at += 8;
+        }
+
+        int[] read = new int[511];
+        int found = NvmeZnsDrive.DecodeChanged(page, geometry, read);
+        Assert.Equal(zones, found > read.Length ? "any" : string.Join(' ', read.Take(found)));
+    }
+
+    [Fact]
+    public void A_full_list_of_changed_zones_has_511_of_them()
+    {
+        Geometry geometry = new(512, 512, 600 * 512);
+        byte[] page = new byte[4096];
+        BitConverter.TryWriteBytes(page, (ushort)511);
+        for (int index = 0; index < 511; index++)
+        {
+            BitConverter.TryWriteBytes(page.AsSpan(8 + (8 * index)), (ulong)index + 50);
+        }
+
+        int[] read = new int[511];
+        Assert.Equal(511, NvmeZnsDrive.DecodeChanged(page, geometry, read));
+        Assert.Equal(Enumerable.Range(50, 511), read);
+    }
+
+    [Fact]
     public void Every_condition_of_a_report_of_linux_is_read_as_it_is()
     {
         ZoneCondition[] conditions = [ZoneCondition.NotWritePointer, ZoneCondition.Empty, ZoneCondition.ImplicitlyOpen, ZoneCondition.ExplicitlyOpen, ZoneCondition.Closed, ZoneCondition.ReadOnly, ZoneCondition.Full, ZoneCondition.Offline, ZoneCondition.Active];
@@ -160,6 +214,7 @@ public sealed class LinuxTableTests
             int nvme = NvmeZnsDrive.DecodeReport(report, geometry, 3, zones, 4096);
             Assert.InRange(nvme, 0, 16);
             Assert.All(zones.Take(nvme), zone => Assert.NotNull(ReportReader.Defect(geometry, zone.Index, zone)));
+            Assert.InRange(NvmeZnsDrive.DecodeChanged(report, geometry, new int[511]), 0, int.MaxValue);
         }
     }
 
@@ -186,6 +241,7 @@ public sealed class LinuxTableTests
     public void An_error_number_of_zonefs_means_this(int errno, ZoneError error) => Assert.Equal(error, ZoneFsDrive.MapError(errno));
 
     [Theory]
+    [InlineData(0x109, ZoneError.NotSupported)]
     [InlineData(0x1B6, ZoneError.NotSupported)]
     [InlineData(0x1B8, ZoneError.Boundary)]
     [InlineData(0x1B9, ZoneError.ZoneFull)]

@@ -59,6 +59,17 @@ public sealed class ZonedNamespaceTests
     }
 
     [Theory]
+    [InlineData(95, 0x08, true)]
+    [InlineData(95, 0xF7, false)]
+    [InlineData(94, 0xFF, false)]
+    [InlineData(92, 0x08, false)]
+    public void Bit_27_of_the_optional_events_says_that_the_controller_keeps_a_list_of_changed_zones(int at, byte value, bool keeps)
+    {
+        _controller[at] = value;
+        Assert.Equal(keeps, Read().KeepsChangedZones);
+    }
+
+    [Theory]
     [InlineData(0, 0, 1 << 20, 1 << 20)]
     [InlineData(1, 0, 8 << 10, 8 << 10)]
     [InlineData(7, 3, 512 << 10, 32 << 10)]

@@ -3,7 +3,7 @@ using ZonedSdk.Backends;
 namespace ZonedSdk.Tests.Devices;
 
 /// <summary>A drive that does only what the test says: every command waits until the test ends it, so any interleaving can be written down.</summary>
-internal sealed class ScriptedBackend : IZoneBackend
+internal sealed class ScriptedBackend : IZoneBackend, IChangedZoneLog
 {
     public const int Block = 4096;
 
@@ -60,6 +60,11 @@ internal sealed class ScriptedBackend : IZoneBackend
     public Func<int, ValueTask<BackendResult>>? OnReport { get; set; }
 
     public Func<int, ValueTask<BackendResult>>? OnFlush { get; set; }
+
+    public string? WhyNoChangedZones { get; init; }
+
+    /// <summary>Tells which zones the drive has changed by itself; null = none.</summary>
+    public Func<CancellationToken, ValueTask<ChangedZoneList>>? OnTakeChanged { get; set; }
 
     /// <summary>Happens whenever the runtime starts what it has submitted.</summary>
     public Action? OnKick { get; set; }
@@ -166,6 +171,9 @@ internal sealed class ScriptedBackend : IZoneBackend
 
         return ValueTask.FromResult(BackendResult.Success(count));
     }
+
+    public ValueTask<ChangedZoneList> TakeChangedZonesAsync(CancellationToken cancellationToken) =>
+        OnTakeChanged is { } answer ? answer(cancellationToken) : ValueTask.FromResult(new ChangedZoneList { Result = BackendResult.Success() });
 
     public ValueTask<BackendResult> FlushAsync(int zone, CancellationToken cancellationToken) =>
         OnFlush is { } answer ? AnswerAsync(answer(zone)) : ValueTask.FromResult(BackendResult.Success());

@@ -21,9 +21,12 @@ internal static class LayoutCopies
         [nameof(CheckpointLayout)] = new(CheckpointLayout.Size, CheckpointLayout.Map, static (source, destination) => Copy(new CheckpointLayout(source), CheckpointLayout.Write(destination))),
         [nameof(JournalEntryLayout)] = new(JournalEntryLayout.Size, JournalEntryLayout.Map, static (source, destination) => Copy(new JournalEntryLayout(source), JournalEntryLayout.Write(destination))),
         [nameof(JournalLayout)] = new(JournalLayout.Size, JournalLayout.Map, static (source, destination) => Copy(new JournalLayout(source), JournalLayout.Write(destination))),
+        [nameof(NvmeChangedZone)] = new(NvmeChangedZone.Size, NvmeChangedZone.Map, static (source, destination) => Copy(new NvmeChangedZone(source), NvmeChangedZone.Write(destination))),
+        [nameof(NvmeChangedZoneList)] = new(NvmeChangedZoneList.Size, NvmeChangedZoneList.Map, static (source, destination) => Copy(new NvmeChangedZoneList(source), NvmeChangedZoneList.Write(destination))),
         [nameof(NvmeControllerIdentity)] = new(NvmeControllerIdentity.Size, NvmeControllerIdentity.Map, static (source, destination) => Copy(new NvmeControllerIdentity(source), NvmeControllerIdentity.Write(destination))),
         [nameof(NvmeIdentifyCommand)] = new(NvmeIdentifyCommand.Size, NvmeIdentifyCommand.Map, static (source, destination) => Copy(new NvmeIdentifyCommand(source), NvmeIdentifyCommand.Write(destination))),
         [nameof(NvmeLbaFormat)] = new(NvmeLbaFormat.Size, NvmeLbaFormat.Map, static (source, destination) => Copy(new NvmeLbaFormat(source), NvmeLbaFormat.Write(destination))),
+        [nameof(NvmeLogPageCommand)] = new(NvmeLogPageCommand.Size, NvmeLogPageCommand.Map, static (source, destination) => Copy(new NvmeLogPageCommand(source), NvmeLogPageCommand.Write(destination))),
         [nameof(NvmeNamespaceIdentity)] = new(NvmeNamespaceIdentity.Size, NvmeNamespaceIdentity.Map, static (source, destination) => Copy(new NvmeNamespaceIdentity(source), NvmeNamespaceIdentity.Write(destination))),
         [nameof(NvmeZoneManagementCommand)] = new(NvmeZoneManagementCommand.Size, NvmeZoneManagementCommand.Map, static (source, destination) => Copy(new NvmeZoneManagementCommand(source), NvmeZoneManagementCommand.Write(destination))),
         [nameof(NvmeTransferCommand)] = new(NvmeTransferCommand.Size, NvmeTransferCommand.Map, static (source, destination) => Copy(new NvmeTransferCommand(source), NvmeTransferCommand.Write(destination))),
@@ -77,9 +80,27 @@ internal static class LayoutCopies
         writer.Result = view.Result;
     }
 
+    private static void Copy(NvmeChangedZone view, NvmeChangedZone.Writer writer) => writer.Start = view.Start;
+
+    private static void Copy(NvmeChangedZoneList view, NvmeChangedZoneList.Writer writer) => writer.ZoneCount = view.ZoneCount;
+
+    private static void Copy(NvmeLogPageCommand view, NvmeLogPageCommand.Writer writer)
+    {
+        writer.Opcode = view.Opcode;
+        writer.Namespace = view.Namespace;
+        writer.DataAddress = view.DataAddress;
+        writer.DataLength = view.DataLength;
+        writer.LogPage = view.LogPage;
+        writer.RetainsEvent = view.RetainsEvent;
+        writer.DataDwords = view.DataDwords;
+        writer.CommandSet = view.CommandSet;
+        writer.TimeoutMilliseconds = view.TimeoutMilliseconds;
+    }
+
     private static void Copy(NvmeControllerIdentity view, NvmeControllerIdentity.Writer writer)
     {
         writer.MaxTransferExponent = view.MaxTransferExponent;
+        writer.KeepsChangedZones = view.KeepsChangedZones;
         writer.HasVolatileCache = view.HasVolatileCache;
     }
 

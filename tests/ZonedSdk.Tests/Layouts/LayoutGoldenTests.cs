@@ -72,6 +72,26 @@ public sealed class LayoutGoldenTests
     }
 
     [Fact]
+    public void A_list_of_the_zones_that_an_NVMe_drive_has_changed_has_these_bytes()
+    {
+        byte[] bytes = Filled(NvmeChangedZoneList.Size + (2 * NvmeChangedZone.Size));
+        NvmeChangedZoneList.Write(bytes).ZoneCount = 0x0102;
+        NvmeChangedZone.Write(bytes.AsSpan(8)).Start = new Lba(0x1122334455667788);
+        NvmeChangedZone.Write(bytes.AsSpan(16)).Start = new Lba(3);
+        Assert.Equal("0201000000000000" + "8877665544332211" + "0300000000000000", Convert.ToHexString(bytes));
+        Assert.Equal(4096, NvmeChangedZoneList.Size + (NvmeChangedZoneList.MaxZones * NvmeChangedZone.Size));
+
+        List<ulong> zones = [];
+        foreach (NvmeChangedZone zone in new NvmeChangedZoneList(bytes).EnumerateEntries())
+        {
+            zones.Add(zone.Start.Value);
+        }
+
+        // No more than the buffer holds, whatever the drive counts.
+        Assert.Equal([0x1122334455667788UL, 3UL], zones);
+    }
+
+    [Fact]
     public void An_NVMe_zone_has_these_bytes()
     {
         byte[] bytes = Filled(NvmeZoneDescriptor.Size);

@@ -5,6 +5,18 @@ namespace ZonedSdk.Backends.Emulation;
 /// <content>What happens to a zone without a command: the device changes it by itself, or somebody else writes to it.</content>
 internal sealed partial class EmulatedDrive
 {
+    private readonly ChangedZoneSet _changed = new();
+
+    /// <inheritdoc/>
+    public string? WhyNoChangedZones => _options.Flavour == ZoneFlavour.Zns ? null : "the list is one of NVMe's, and this drive follows ZBC";
+
+    /// <inheritdoc/>
+    public ValueTask<ChangedZoneList> TakeChangedZonesAsync(CancellationToken cancellationToken)
+    {
+        ZoneError refusal = cancellationToken.IsCancellationRequested ? ZoneError.Cancelled : _isGone ? ZoneError.DeviceGone : WhyNoChangedZones is null ? ZoneError.None : ZoneError.NotSupported;
+        return ValueTask.FromResult(refusal == ZoneError.None ? _changed.Take() : new ChangedZoneList { Result = BackendResult.Failure(refusal) });
+    }
+
     /// <summary>The device takes a zone to a condition. Writes in flight fail where the condition takes no writes; a reset in flight ends before.</summary>
     public void SetCondition(DriveZone zone, ZoneCondition condition)
     {
@@ -44,6 +56,7 @@ internal sealed partial class EmulatedDrive
             stored = zone.StoreLocked();
         }
 
+        _changed.Add(zone.Index);
         if (DriveRules.IsDead(condition))
         {
             // Durable at once; where that fails the store remembers it, and the next flush says so.
@@ -107,6 +120,8 @@ internal sealed partial class EmulatedDrive
             zone.ResetRecommended = reset;
             zone.FinishRecommended = finish;
         }
+
+        _changed.Add(zone.Index);
     }
 
     /// <summary>Sets a zone descriptor extension (ZNS 1.1 section 3.4.4): only an empty zone takes one, and is closed then.</summary>

@@ -3,7 +3,7 @@ using ZonedSdk.Backends.Emulation;
 namespace ZonedSdk.Backends.Memory;
 
 /// <content>What happens to a drive without a command: for tests of those who must notice.</content>
-public sealed partial class MemoryDrive
+public sealed partial class MemoryDrive : IChangedZoneLog
 {
     /// <summary>Bytes of a zone descriptor extension (NVMe: units of 64 bytes; this drive has one).</summary>
     public const int ExtensionSizeBytes = 64;
@@ -54,6 +54,13 @@ public sealed partial class MemoryDrive
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lengthBytes, written);
         MoveWritePointer(zone, written - lengthBytes);
     }
+
+    /// <inheritdoc/>
+    public string? WhyNoChangedZones => _drive.WhyNoChangedZones;
+
+    /// <summary>Takes the list of the zones that the device has changed by itself: up to 511, as an NVMe drive keeps them. Zones that were closed by the device, or whose write pointer was moved, are not in it.</summary>
+    /// <param name="cancellationToken">A token that is cancelled already takes nothing.</param>
+    public ValueTask<ChangedZoneList> TakeChangedZonesAsync(CancellationToken cancellationToken) => _drive.TakeChangedZonesAsync(cancellationToken);
 
     /// <summary>The device is gone: everything pending, held or still to come fails with <see cref="ZoneError.DeviceGone"/>.</summary>
     public void Disconnect() => _drive.Disconnect();

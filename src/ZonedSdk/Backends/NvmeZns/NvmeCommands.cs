@@ -52,6 +52,29 @@ internal sealed unsafe class NvmeCommands(FileDescriptor node, uint namespaceId)
         return Execute(Admin, argument, page, ofController ? 0 : namespaceId);
     }
 
+    /// <summary>Reads a log of the namespace, and with it takes what the log says.</summary>
+    /// <param name="log">LID: which log.</param>
+    /// <param name="commandSet">CSI: of which command set.</param>
+    /// <param name="page">Filled in.</param>
+    /// <returns>0, an error number, or the code of a status.</returns>
+    [DeviceIo(ReturnsError = true)]
+    public int TakeLogPage(byte log, byte commandSet, Span<byte> page)
+    {
+        Span<byte> argument = stackalloc byte[NvmeLogPageCommand.Size];
+        EncodeLogPage(argument, log, commandSet, page.Length);
+        return Execute(Admin, argument, page, namespaceId);
+    }
+
+    /// <summary>Encodes the argument of such a command, but for namespace and data.</summary>
+    internal static void EncodeLogPage(Span<byte> argument, byte log, byte commandSet, int lengthBytes)
+    {
+        NvmeLogPageCommand.Writer writer = NvmeLogPageCommand.Write(argument);
+        writer.Opcode = NvmeOpcode.GetLogPage;
+        writer.LogPage = log;
+        writer.DataDwords = (ushort)((lengthBytes / sizeof(uint)) - 1);
+        writer.CommandSet = commandSet;
+    }
+
     /// <summary>Executes a command whose argument is filled in but for namespace and data.</summary>
     /// <param name="argument">The argument; the result comes back in it.</param>
     /// <param name="data">What the command writes, or the memory that it fills: the command's opcode says which.</param>

@@ -27,6 +27,7 @@ namespace ZonedSdk.Backends.NvmeZns;
 [MapsError(NvmeStatus.InvalidNamespace, ZoneError.DeviceGone)]
 [MapsError(NvmeStatus.NamespaceWriteProtected, ZoneError.DeviceReadOnly)]
 [MapsError(NvmeStatus.LbaOutOfRange, ZoneError.Boundary)]
+[MapsError(NvmeStatus.InvalidLogPage, ZoneError.NotSupported)]
 [MapsError(NvmeStatus.InvalidZoneOperation, ZoneError.NotSupported)]
 [MapsError(NvmeStatus.ZoneBoundaryError, ZoneError.Boundary)]
 [MapsError(NvmeStatus.ZoneIsFull, ZoneError.ZoneFull)]

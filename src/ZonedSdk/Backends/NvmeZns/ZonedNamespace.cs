@@ -35,6 +35,9 @@ internal sealed record ZonedNamespace
 
     public bool HasVolatileCache { get; init; }
 
+    /// <summary>The controller keeps a list of the zones that it has changed by itself.</summary>
+    public bool KeepsChangedZones { get; init; }
+
     /// <summary>Reads the four structures.</summary>
     /// <param name="identity">Of the namespace.</param>
     /// <param name="zoned">Of the namespace as a zoned one.</param>
@@ -81,6 +84,7 @@ internal sealed record ZonedNamespace
             MaxAppendBytes = WholeBlocks(append, block),
             DescriptorExtensionBytes = zones.DescriptorExtensionUnits * DescriptorExtensionUnitBytes,
             HasVolatileCache = controller.HasVolatileCache,
+            KeepsChangedZones = controller.KeepsChangedZones,
         };
     }
 
