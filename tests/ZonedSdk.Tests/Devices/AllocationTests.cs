@@ -6,6 +6,7 @@ namespace ZonedSdk.Tests.Devices;
 public sealed class AllocationTests
 {
     private const int Operations = 20_000;
+    private const int MaxRounds = 10;
 
     [Theory]
     [InlineData("append")]
@@ -34,14 +35,19 @@ public sealed class AllocationTests
 
         // The first round makes what is kept: zones, memory, pooled requests, compiled code. It is also the longer one, so that the second finds its memory there.
         Round(Operations * 2);
-        await device.ResetZoneAsync(1);
-        next = device.Geometry.StartOf(1);
-        Round(1000);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Round(Operations);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // A collection, which other tests bring about, counts what is left of the thread's allocation context as allocated. What an operation allocates, every round would show.
+        long least = long.MaxValue;
+        for (int round = 0; round < MaxRounds && least > 0; round++)
+        {
+            await device.ResetZoneAsync(1);
+            next = device.Geometry.StartOf(1);
+            Round(1000);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            Round(Operations);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
 
-        Assert.Equal(0, allocated);
+        Assert.Equal(0, least);
 
         void Round(int operations)
         {
