@@ -57,6 +57,8 @@ internal sealed class DriveCommand(EmulatedDrive? drive, DriveZone? zone) : Driv
     /// <summary>Links commands of the zone: in the write pointer's order, among the deferred, parked, delivered or free ones.</summary>
     public DriveCommand? NextInZone { get; set; }
 
+    public override int Lane => Zone!.Index;
+
     public override DriveStep Describe() =>
         new(IsWrite ? DriveEvent.Write : DriveEvent.Read, Zone!.Index, Zone.Start + Offset, LengthBytes);
 

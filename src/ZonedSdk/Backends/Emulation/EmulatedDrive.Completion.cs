@@ -20,35 +20,42 @@ internal sealed partial class EmulatedDrive
 
     private void FinishSequential(DriveCommand write, BackendResult result, long landedBytes)
     {
+        if (_options.CompletesInOrder || _options.EnforcesOrder)
+        {
+            Deliver(write.Zone!, write, result, landedBytes);
+        }
+        else
+        {
+            AcknowledgeNow(write, result, landedBytes);
+            Deliver(write.Zone!);
+        }
+    }
+
+    private void AcknowledgeNow(DriveCommand write, BackendResult result, long landedBytes)
+    {
         DriveZone zone = write.Zone!;
         ZoneRequest request = write.Request!;
         long ticket = write.Ticket;
         FaultRule? fault = write.Fault;
-        bool acknowledgesNow = !_options.CompletesInOrder && !_options.EnforcesOrder;
         lock (zone.Gate)
         {
             result = UnlessGone(result);
-            if (acknowledgesNow)
-            {
-                result = result.IsSuccess && zone.WritePointer.IsBroken ? BackendResult.Failure(ZoneError.Follower) : result;
-                write.IsAcknowledged = true;
-            }
-
+            result = result.IsSuccess && zone.WritePointer.IsBroken ? BackendResult.Failure(ZoneError.Follower) : result;
+            write.IsAcknowledged = true;
             write.Settle(result, landedBytes);
         }
 
-        if (acknowledgesNow)
-        {
-            // The command itself may be gone already: another thread takes it out of the zone when its turn comes.
-            _metadata.MarkDirty(zone.Index);
-            Acknowledge(request, ticket, result, fault);
-        }
-
-        Deliver(zone);
+        // The command itself may be gone already: another thread takes it out of the zone when its turn comes.
+        _metadata.MarkDirty(zone.Index);
+        Acknowledge(request, ticket, result, fault);
     }
 
     /// <summary>Acknowledges what leaves, in order: one thread at a time, the others leave theirs to it.</summary>
-    private void Deliver(DriveZone zone)
+    /// <param name="zone">The zone.</param>
+    /// <param name="ended">A write that has just been executed; null = none.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="landedBytes">How much of it is on the medium.</param>
+    private void Deliver(DriveZone zone, DriveCommand? ended = null, in BackendResult result = default, long landedBytes = 0)
     {
         DriveCommand? delivered = null;
         bool delivers = false;
@@ -59,6 +66,8 @@ internal sealed partial class EmulatedDrive
             bool posted = false;
             lock (zone.Gate)
             {
+                ended?.Settle(UnlessGone(result), landedBytes);
+                ended = null;
                 for (DriveCommand? next; delivered is not null; delivered = next)
                 {
                     next = delivered.NextInZone;

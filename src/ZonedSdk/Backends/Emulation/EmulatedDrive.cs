@@ -24,7 +24,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
     private readonly DriveResources _resources;
     private readonly DelayQueue _delays;
     private readonly FaultPlan? _faults;
-    private readonly SubmissionStack _submitted = new();
+    private readonly SubmissionStack _submitted;
 
     // What was submitted and has to be executed by a thread.
     private readonly SubmissionStack _blocking = new();
@@ -49,6 +49,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
         Debug.Assert(_transfers is null || !options.EnforcesOrder, "Transfers keep no order.");
         _metadata = metadata;
         _scheduler = scheduler;
+        _submitted = new SubmissionStack(_transfers is null ? scheduler.Lanes : 1);
         _faults = options.Faults;
         _delays = new DelayQueue(this, options.TimeProvider);
         bool closesImplicitly = options.ClosesImplicitly ?? options.Flavour == ZoneFlavour.Zbc;

@@ -3,7 +3,7 @@ namespace ZonedSdk.Backends.Memory;
 /// <summary>On which thread a memory drive executes commands.</summary>
 public enum MemoryDriveScheduling
 {
-    /// <summary>On the submitter's own thread, in the order of submission. The fastest, and deterministic while one thread submits.</summary>
+    /// <summary>On the submitter's own thread, those of a zone in the order of submission. The fastest, and deterministic while one thread submits.</summary>
     Inline = 0,
 
     /// <summary>On the thread pool: commands overtake each other.</summary>

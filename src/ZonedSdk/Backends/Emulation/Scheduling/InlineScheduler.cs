@@ -1,11 +1,13 @@
 namespace ZonedSdk.Backends.Emulation.Scheduling;
 
-/// <summary>Runs works on the thread that kicks, in the order of submission. Works submitted by a completion run in the same loop, not deeper on the stack.</summary>
+/// <summary>Runs works on the thread that kicks, those of a zone in the order of submission. Works submitted by a completion run in the same loop, not deeper on the stack.</summary>
 internal sealed class InlineScheduler : IDriveScheduler
 {
     // Which scheduler's loop runs on this thread: a kick from within must return to that loop. It says nothing between two calls.
     [ThreadStatic]
     private static InlineScheduler? _running;
+
+    public int Lanes => 8;
 
     public void Dispatch(SubmissionStack submitted)
     {
