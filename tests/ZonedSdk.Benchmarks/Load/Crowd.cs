@@ -26,6 +26,29 @@ internal static class Crowd
     /// <summary>Lets each writer do so many operations.</summary>
     public static void Run<T>(int writers, int each, Func<int, ValueTask<T>> operation) => new Members<T>(writers, each, operation).StartAsync().GetAwaiter().GetResult();
 
+    /// <summary>Lets the writers do so many operations together, and says how long all of it took.</summary>
+    /// <param name="writers">How many.</param>
+    /// <param name="operations">Of all of them.</param>
+    /// <param name="begin">What comes first, and counts.</param>
+    /// <param name="operation">Begins the next operation of a writer.</param>
+    public static CrowdSample RunShared<T>(int writers, int operations, Action begin, Func<int, ValueTask<T>> operation)
+    {
+        (TimeSpan cpuBefore, long start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        begin();
+        int left = operations;
+        Task.WhenAll(Enumerable.Range(0, writers).Select(WriteAsync)).GetAwaiter().GetResult();
+        return new CrowdSample(operations, Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - cpuBefore);
+
+        async Task WriteAsync(int writer)
+        {
+            await Task.Yield();
+            while (Interlocked.Decrement(ref left) >= 0)
+            {
+                await operation(writer).ConfigureAwait(false);
+            }
+        }
+    }
+
     private sealed class Members<T>(int writers, int each, Func<int, ValueTask<T>> operation)
     {
         private readonly Counter[] _done = new Counter[writers];

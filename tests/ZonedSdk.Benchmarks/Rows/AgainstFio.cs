@@ -1,0 +1,66 @@
+using System.Globalization;
+using ZonedSdk.Benchmarks.Bars;
+using ZonedSdk.Benchmarks.Drives;
+using ZonedSdk.Benchmarks.Fio;
+using ZonedSdk.Benchmarks.Load;
+using ZonedSdk.Benchmarks.Pairing;
+
+namespace ZonedSdk.Benchmarks.Rows;
+
+/// <summary>Writes of 4 KiB past the page cache: an image by a ring against fio by a ring, both to blocks in the same state of allocation.</summary>
+/// <param name="Depth">Writes in flight.</param>
+/// <param name="IsInline">Continuations on the thread that completes.</param>
+/// <param name="IsBest">Against fio with all that makes it fast.</param>
+/// <param name="Megabytes">How much each side writes in a turn.</param>
+internal sealed record AgainstFio(int Depth, bool IsInline, bool IsBest, int Megabytes)
+{
+    private const int BlockBytes = 4096;
+
+    /// <summary>Blocks that are allocated and not written: as a zone is ahead of its write pointer. Our side resets the zone within its time.</summary>
+    public Figure Fresh(Effort effort, Bar bar, Func<CrowdSample, FioResult, double> ratio) => Compare(effort, bar, ratio, isFresh: true);
+
+    /// <summary>Blocks that were written before. Our side writes a conventional zone: others are never written over.</summary>
+    public Figure Over(Effort effort, Bar bar, Func<CrowdSample, FioResult, double> ratio) => Compare(effort, bar, ratio, isFresh: false);
+
+    private Figure Compare(Effort effort, Bar bar, Func<CrowdSample, FioResult, double> ratio, bool isFresh)
+    {
+        long totalBytes = (long)Megabytes << 20;
+        using var file = new PreparedFile(effort.Folder, totalBytes);
+        using var image = new ImageZone(effort.Folder, Megabytes, Depth, BlockBytes, IsInline);
+        var job = new FioJob(file.Path, BlockBytes, Depth, totalBytes, IsBest, IsDirect: true);
+        if (!isFresh)
+        {
+            file.MakeWritten();
+            _ = image.FillOver();
+        }
+
+        List<CrowdSample> ours = [];
+        List<FioResult> fios = [];
+        Interleaved.Measure(
+            effort.Pairs + 1,
+            () => Add(ours, isFresh ? image.FillFresh() : image.FillOver()),
+            () =>
+            {
+                if (isFresh)
+                {
+                    file.MakeFresh();
+                }
+
+                return Add(fios, FioProgram.Run(job));
+            });
+
+        // The first pair was for the compiler.
+        double[] ratios = [.. ours.Zip(fios, ratio).Skip(1)];
+        return new Figure(bar, Estimate.Of(ratios), ratios.Length, string.Create(CultureInfo.InvariantCulture, $"{Of(ours, sample => sample.PerSecond, sample => sample.CpuMicrosecondsEach)}, fio {Of(fios, result => result.PerSecond, result => result.CpuMicrosecondsEach)}"));
+    }
+
+    private static double Add<T>(List<T> samples, T sample)
+    {
+        samples.Add(sample);
+        return samples.Count;
+    }
+
+    private static string Of<T>(List<T> samples, Func<T, double> perSecond, Func<T, double> cpu) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{CrowdSample.Thousands(Estimate.MedianOf(samples.Select(perSecond).ToArray()))} of {Estimate.MedianOf(samples.Select(cpu).ToArray()):F1} us CPU");
+}
