@@ -139,6 +139,47 @@ public sealed class RingTests : IDisposable
     }
 
     [RingFact]
+    public async Task What_others_pushed_goes_before_what_a_completion_pushes()
+    {
+        List<string> order = [];
+        await using IoRing ring = Create(new RingOptions { Name = "test", Depth = 1, CompletesInline = true });
+        TestOperation others = TestOperation.Nothing(_ => order.Add("others"));
+        TestOperation own = TestOperation.Nothing(_ => order.Add("own"));
+        TestOperation first = TestOperation.Nothing(_ =>
+        {
+            // A push calls nothing and wakes nobody, so it may be waited for here.
+            Thread other = new(() => ring.Push(others));
+            other.Start();
+            other.Join();
+            ring.Push(own);
+        });
+        ring.Push(first);
+        ring.Kick();
+        await Task.WhenAll(own.Ended, others.Ended).WaitAsync(s_long);
+        Assert.Equal(["others", "own"], order);
+    }
+
+    [RingFact]
+    public async Task Operations_that_push_themselves_again_are_told_of_the_end()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            IoRing ring = Create(new RingOptions { Name = "test", Depth = 4, CompletesInline = true });
+            Circle[] circles = [.. Enumerable.Range(0, 16).Select(_ => new Circle(ring))];
+            foreach (Circle circle in circles)
+            {
+                ring.Push(circle);
+            }
+
+            ring.Kick();
+            await circles[^1].IsTurning.WaitAsync(s_long);
+            await ring.DisposeAsync().AsTask().WaitAsync(s_long);
+            RingCompletion[] ends = await Task.WhenAll(circles.Select(circle => circle.Ended)).WaitAsync(s_long);
+            Assert.All(ends, end => Assert.Equal(-Errno.Cancelled, end.Result));
+        }
+    }
+
+    [RingFact]
     public async Task Errors_of_the_kernel_come_back_as_numbers()
     {
         await using IoRing ring = Create(new RingOptions { Name = "test" });
@@ -364,5 +405,35 @@ public sealed class RingTests : IDisposable
         ring.Push(operation);
         ring.Kick();
         return operation.Ended.WaitAsync(s_long);
+    }
+
+    /// <summary>Pushes itself anew from each of its ends, until it is not submitted any more.</summary>
+    private sealed class Circle(IoRing ring) : RingOperation
+    {
+        private readonly TaskCompletionSource _turns = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<RingCompletion> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsTurning => _turns.Task;
+
+        public Task<RingCompletion> Ended => _ended.Task;
+
+        protected internal override bool Prepare(ref SubmissionEntry entry, Span<byte> command)
+        {
+            entry.Opcode = RingOpcode.Nothing;
+            return true;
+        }
+
+        protected internal override void Complete(in RingCompletion completion)
+        {
+            if (!completion.WasSubmitted)
+            {
+                _ended.SetResult(completion);
+                return;
+            }
+
+            _turns.TrySetResult();
+            ring.Push(this);
+            ring.Kick();
+        }
     }
 }

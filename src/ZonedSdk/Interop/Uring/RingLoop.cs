@@ -36,8 +36,6 @@ internal sealed unsafe partial class RingLoop
     private int _freeCount;
     private uint _uses;
 
-    private RingOperation? _firstPending;
-    private RingOperation? _lastPending;
     private RingOperation? _firstEnded;
     private RingOperation? _lastEnded;
 
@@ -46,12 +44,6 @@ internal sealed unsafe partial class RingLoop
     private int _cancelled;
     private int _cancelling;
     private int _refusals;
-
-    // Everybody's: pushed without a lock, and taken all at once.
-    private RingOperation? _pushed;
-
-    // The thread's, and taken back by whoever wakes it.
-    private int _isAsleep;
 
     // Written by whoever ends the ring, and by the thread when the kernel has.
     private volatile bool _isStopping;
@@ -107,43 +99,6 @@ internal sealed unsafe partial class RingLoop
         }
     }
 
-    /// <summary>Any thread: puts an operation in.</summary>
-    public void Push(RingOperation operation)
-    {
-        RingOperation? top = Volatile.Read(ref _pushed);
-        while (true)
-        {
-            operation.Next = top;
-            RingOperation? seen = Interlocked.CompareExchange(ref _pushed, operation, top);
-            if (ReferenceEquals(seen, top))
-            {
-                return;
-            }
-
-            top = seen;
-        }
-    }
-
-    /// <summary>Any thread, which holds no lock: has what was pushed handed over. After the end it is completed here and now.</summary>
-    public void Kick()
-    {
-        if (Volatile.Read(ref _pushed) is null)
-        {
-            return;
-        }
-
-        // The thread sets this before it takes what was pushed for the last time. Whoever pushes behind that sees it.
-        Interlocked.MemoryBarrier();
-        if (_isStopping)
-        {
-            RefusePushed();
-        }
-        else
-        {
-            Wake();
-        }
-    }
-
     /// <summary>Any thread: takes nothing new, and ends when the kernel is done with what it has.</summary>
     public void Stop()
     {
@@ -153,25 +108,9 @@ internal sealed unsafe partial class RingLoop
         RefusePushed();
     }
 
-    private void Wake()
-    {
-        if (Volatile.Read(ref _isAsleep) == 0 || Interlocked.Exchange(ref _isAsleep, 0) == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            _ = RingCalls.Signal(_event);
-        }
-        catch (ObjectDisposedException)
-        {
-            // The thread woke by a completion meanwhile, and has ended.
-        }
-    }
-
     private void Run()
     {
+        _threadId = Environment.CurrentManagedThreadId;
         int errno = _queues.Enable();
         while (errno == 0 && Turn(out errno))
         {
@@ -241,49 +180,6 @@ internal sealed unsafe partial class RingLoop
         // Before the look: whoever pushes behind that look finds it set.
         Interlocked.Exchange(ref _isAsleep, 1);
         return Volatile.Read(ref _pushed) is null && !_isStopping;
-    }
-
-    private void TakePushed()
-    {
-        RingOperation? newestFirst = Volatile.Read(ref _pushed) is null ? null : Interlocked.Exchange(ref _pushed, null);
-        RingOperation? newest = newestFirst;
-        RingOperation? oldestFirst = null;
-        while (newestFirst is not null)
-        {
-            RingOperation? next = newestFirst.Next;
-            newestFirst.Next = oldestFirst;
-            oldestFirst = newestFirst;
-            newestFirst = next;
-        }
-
-        if (oldestFirst is null)
-        {
-            return;
-        }
-
-        if (_lastPending is null)
-        {
-            _firstPending = oldestFirst;
-        }
-        else
-        {
-            _lastPending.Next = oldestFirst;
-        }
-
-        _lastPending = newest;
-    }
-
-    private RingOperation? TakePending()
-    {
-        RingOperation? operation = _firstPending;
-        if (operation is not null)
-        {
-            _firstPending = operation.Next;
-            _lastPending = _firstPending is null ? null : _lastPending;
-            operation.Next = null;
-        }
-
-        return operation;
     }
 
     private void ArmWake()
