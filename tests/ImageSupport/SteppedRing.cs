@@ -35,6 +35,11 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
         }
     }
 
+    /// <summary>Nothing: ends are told where the scheduler steps.</summary>
+    public void CompleteInline()
+    {
+    }
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

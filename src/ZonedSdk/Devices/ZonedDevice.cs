@@ -36,6 +36,10 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _conventional = new ConventionalZones(_context);
         _flushes = new FlushQueue(FlushOnceAsync, options.InlineContinuations);
         Zones = new ZoneList(this);
+        if (options.InlineContinuations && backend is ICompletesInline drive)
+        {
+            drive.CompleteInline();
+        }
     }
 
     /// <summary>Something happened to a zone: a recovery, a fault, a loss. Raised outside every lock, on the thread pool unless <see cref="ZonedDeviceOptions.InlineContinuations"/> is set. A handler that throws ends the process, as everything unhandled on the thread pool does.</summary>

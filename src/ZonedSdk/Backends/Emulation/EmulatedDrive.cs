@@ -14,7 +14,7 @@ namespace ZonedSdk.Backends.Emulation;
 /// <c>.Transfers.cs</c> (have them moved), <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
 /// and <c>.Interference.cs</c> (what the device does by itself). Lock order: zone gate, then resources or held works; none over I/O or a callback.
 /// </remarks>
-internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog
+internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog, ICompletesInline
 {
     private readonly EmulatedDriveOptions _options;
     private readonly IZoneData _data;
@@ -112,6 +112,9 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
             BeginTransfers(_transfers);
         }
     }
+
+    /// <inheritdoc/>
+    public void CompleteInline() => _transfers?.CompleteInline();
 
     /// <inheritdoc/>
     public StoredZone Snapshot(int zone)

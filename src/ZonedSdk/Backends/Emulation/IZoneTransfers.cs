@@ -9,4 +9,7 @@ internal interface IZoneTransfers
 
     /// <summary>Has the commands begun that were taken on. The caller holds no lock.</summary>
     void Kick();
+
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    void CompleteInline();
 }

@@ -50,6 +50,8 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
 
     public void Kick() => _ring.Ring.Kick();
 
+    public void CompleteInline() => _ring.Ring.CompleteInline();
+
     /// <summary>Has the rest of a transfer done.</summary>
     public void Continue(ImageTransfer transfer)
     {

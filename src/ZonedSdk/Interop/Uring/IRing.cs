@@ -8,4 +8,7 @@ internal interface IRing : IAsyncDisposable
 
     /// <summary>Has what was pushed handed over. The caller holds no lock.</summary>
     void Kick();
+
+    /// <summary>From now on operations are completed on the ring's own thread: faster, and one that blocks stalls the ring.</summary>
+    void CompleteInline();
 }

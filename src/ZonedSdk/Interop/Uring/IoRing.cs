@@ -75,6 +75,9 @@ internal sealed class IoRing : IRing
         GC.KeepAlive(this);
     }
 
+    /// <inheritdoc/>
+    public void CompleteInline() => _loop.CompleteInline();
+
     /// <summary>Begins to end the ring: what the kernel does not have yet is completed as never submitted, with ECANCELED; what it has is asked to end early, and waited for.</summary>
     public void Stop() => _loop.Stop();
 

@@ -25,7 +25,7 @@ internal sealed unsafe partial class RingLoop
     private readonly RingQueues _queues;
     private readonly FileDescriptor _event;
     private readonly SafeHandle? _device;
-    private readonly RingDispatcher? _dispatcher;
+    private readonly RingDispatcher _dispatcher = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Where the kernel puts the counter's value: out of the collector's reach.
@@ -45,6 +45,9 @@ internal sealed unsafe partial class RingLoop
     private int _cancelling;
     private int _refusals;
 
+    // Operations before it may still be on their way to the pool.
+    private volatile bool _completesInline;
+
     // Written by whoever ends the ring, and by the thread when the kernel has.
     private volatile bool _isStopping;
     private volatile int _brokenErrno;
@@ -59,7 +62,7 @@ internal sealed unsafe partial class RingLoop
         _queues = queues;
         _event = counter;
         _eventValue = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
-        _dispatcher = options.CompletesInline ? null : new RingDispatcher();
+        _completesInline = options.CompletesInline;
         _slots = new RingOperation?[options.Depth];
         _freeSlots = new int[options.Depth];
         for (int slot = 0; slot < options.Depth; slot++)
@@ -98,6 +101,9 @@ internal sealed unsafe partial class RingLoop
             return false;
         }
     }
+
+    /// <summary>Any thread: operations are completed on the ring's own thread from now on.</summary>
+    public void CompleteInline() => _completesInline = true;
 
     /// <summary>Any thread: takes nothing new, and ends when the kernel is done with what it has.</summary>
     public void Stop()
@@ -304,7 +310,7 @@ internal sealed unsafe partial class RingLoop
     // Any thread: here and now, or on the pool.
     private void Complete(RingOperation first, RingOperation last)
     {
-        if (_dispatcher is not null)
+        if (!_completesInline)
         {
             _dispatcher.Add(first, last);
             return;
