@@ -8,7 +8,8 @@ using ZonedSdk.Benchmarks.Rows;
 
 [assembly: SupportedOSPlatform("linux")]
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+// For all threads, and not by CurrentCulture: that flows with every await, and would be exchanged at each continuation.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 if (CommandLine.Parse(args) is not { } asked)
 {
     Console.Error.WriteLine(CommandLine.Usage);

@@ -8,11 +8,11 @@ internal sealed class ScratchImage : IDisposable
 {
     private const long Megabyte = 1 << 20;
 
-    public ScratchImage(string folder, long zoneMegabytes, int zones, int conventionalZones = 0)
+    public ScratchImage(string folder, long zoneMegabytes, int zones, int conventionalZones = 0, bool isAllocated = false)
     {
         Directory.CreateDirectory(folder);
         Path = System.IO.Path.Combine(folder, $"{Guid.NewGuid():N}.zimg");
-        ImageDrive.CreateAsync(Path, new ImageDriveOptions { SizeBytes = zones * zoneMegabytes * Megabyte, ZoneSizeBytes = zoneMegabytes * Megabyte, ConventionalZones = conventionalZones }).GetAwaiter().GetResult();
+        ImageDrive.CreateAsync(Path, new ImageDriveOptions { SizeBytes = zones * zoneMegabytes * Megabyte, ZoneSizeBytes = zoneMegabytes * Megabyte, ConventionalZones = conventionalZones, Preallocate = isAllocated }).GetAwaiter().GetResult();
     }
 
     public string Path { get; }
