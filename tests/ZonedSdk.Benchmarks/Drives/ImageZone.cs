@@ -25,7 +25,7 @@ internal sealed class ImageZone : IDisposable
     /// <param name="isInline">Continuations on the thread that completes.</param>
     public ImageZone(string folder, long zoneMegabytes, int writers, int lengthBytes, bool isInline)
     {
-        // All room is there from the beginning, as in the file that it is compared with. Where an image makes room as its zone grows, what comes behind such a step was measured slower.
+        // All room is there from the beginning, as in the file that it is compared with.
         _image = new ScratchImage(folder, zoneMegabytes, zones: 2, conventionalZones: 1, isAllocated: true);
         _device = BlockingDevice.Open(_image.OpenDrive(new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Ring, QueueDepth = Math.Max(writers, 1) }), isInline);
         _data = [.. Enumerable.Range(0, writers).Select(_ => AlignedMemory.Of(lengthBytes))];
