@@ -43,6 +43,23 @@ public sealed class ImageContinuationTests : IDisposable
     }
 
     [RingImageFact]
+    public async Task Device_is_closed_from_the_rings_own_thread()
+    {
+        ZonedDevice device = await OpenAsync(isInline: true);
+        await Task.Run(async () =>
+        {
+            while (Thread.CurrentThread.Name != $"{ImagePath} ring")
+            {
+                await device.AppendAsync(0, new byte[Block]).ConfigureAwait(false);
+            }
+
+            await device.DisposeAsync().ConfigureAwait(false);
+        }).WaitAsync(s_long);
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(await ImageDrive.OpenAsync(ImagePath));
+        Assert.NotEqual(0, again.Zones[0].WritePointer);
+    }
+
+    [RingImageFact]
     public async Task Continuation_on_the_pool_that_blocks_holds_up_neither_the_ring_nor_its_neighbours()
     {
         const int Count = 32;
