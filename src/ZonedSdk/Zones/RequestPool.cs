@@ -10,10 +10,10 @@ namespace ZonedSdk.Zones;
 internal static class RequestPool
 {
     /// <summary>So many requests change hands at once. A thread keeps up to twice as many.</summary>
-    private const int LoadLength = 32;
+    private const int LoadLength = 8;
 
     // The pool never holds more than were in use at once; beyond so many, finished requests are left to the collector.
-    private const int MaxLoads = 128;
+    private const int MaxLoads = 512;
 
     private static readonly Lock s_gate = new();
 

@@ -31,5 +31,5 @@ internal sealed record Effort
     public static Effort Brief(string folder) => new() { Pairs = 15, Turn = TimeSpan.FromMilliseconds(120), WarmUp = TimeSpan.FromMilliseconds(400), Folder = folder };
 
     /// <summary>A look, and no verdict.</summary>
-    public static Effort Glance(string folder) => new() { Pairs = 3, Turn = TimeSpan.FromMilliseconds(150), WarmUp = TimeSpan.FromMilliseconds(250), Folder = folder };
+    public static Effort Glance(string folder) => new() { Pairs = 1, Turn = TimeSpan.FromMilliseconds(150), WarmUp = TimeSpan.FromMilliseconds(250), Folder = folder };
 }
