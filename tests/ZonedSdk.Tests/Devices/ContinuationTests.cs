@@ -37,12 +37,14 @@ public sealed class ContinuationTests
         {
             var drive = new ScriptedBackend();
             await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, new ZonedDeviceOptions { InlineContinuations = isInline });
-            TaskCompletionSource<Thread> ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            device.AppendAsync(0, new byte[Block]).ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => ran.SetResult(Thread.CurrentThread));
+            TaskCompletionSource<(Thread Thread, bool IsOfPool)> ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+            // Asked on the thread itself: one that has ended is of no pool.
+            device.AppendAsync(0, new byte[Block]).ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => ran.SetResult((Thread.CurrentThread, Thread.CurrentThread.IsThreadPoolThread)));
             Thread completing = new(() => drive.Pending[0].Succeed());
             completing.Start();
-            Thread where = await ran.Task.WaitAsync(s_long);
-            Assert.Equal((!isInline, isInline), (where.IsThreadPoolThread, ReferenceEquals(where, completing)));
+            (Thread where, bool isOfPool) = await ran.Task.WaitAsync(s_long);
+            Assert.Equal((!isInline, isInline), (isOfPool, ReferenceEquals(where, completing)));
         }
     }
 
