@@ -72,6 +72,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     internal bool IsEmulated => _context.Backend is EmulatedDrive or MemoryDrive;
 
     /// <summary>Opens a device on a backend, which the device owns from then on.</summary>
+    /// <remarks>On a drive that limits open zones, those that a program left explicitly open (<see cref="ZoneCondition.ExplicitlyOpen"/>) are closed, for a drive never closes these by itself: they keep their data and their write pointers. A zone that does not close is left as it is.</remarks>
     /// <param name="backend">The backend.</param>
     /// <param name="options">Options; null = defaults.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -86,6 +87,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         try
         {
             await device.LoadAsync(cancellationToken).ConfigureAwait(false);
+            await device.CloseLeftOpenAsync().ConfigureAwait(false);
         }
         catch
         {
@@ -136,6 +138,32 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         await foreach (ReadOnlyMemory<ZoneInfo> page in ReportReader.ReadAsync(_context, 0, Geometry.ZoneCount, cancellationToken).ConfigureAwait(false))
         {
             LoadPage(page.Span);
+        }
+    }
+
+    // A drive takes an open zone back for another only where it was opened implicitly. Those that a dead program opened would keep their places for good.
+    private async ValueTask CloseLeftOpenAsync()
+    {
+        if (Options.ReadOnly || Limits.MaxOpenZones == 0)
+        {
+            return;
+        }
+
+        foreach (Zone zone in _zones.Used())
+        {
+            if (!zone.IsExplicitlyOpen())
+            {
+                continue;
+            }
+
+            try
+            {
+                await zone.SubmitExclusive(RequestOperation.Close, force: false, box: null, CancellationToken.None).Task.ConfigureAwait(false);
+            }
+            catch (ZonedException)
+            {
+                // No reason to keep the rest of the device from its owner. What is wrong with the zone is told by what uses it.
+            }
         }
     }
 
