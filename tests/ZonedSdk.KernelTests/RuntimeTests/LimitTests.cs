@@ -66,6 +66,34 @@ public sealed class LimitTests
         Assert.Equal("0", KernelFile.Read($"/sys/fs/zonefs/{disk.Name}/nr_wro_seq_files"));
     }
 
+    [Fact]
+    public async Task Places_that_a_dead_program_holds_are_had_back()
+    {
+        using NullBlock first = NullBlock.Create(Limited);
+        await TakeBackAsync(first);
+        using ScsiDebug second = ScsiDebug.Create(new ScsiDebugOptions { SizeMebibytes = Zones, ZoneLengthMebibytes = 1, ConventionalZoneCount = 0, MaxOpenZones = MaxOpen });
+        await TakeBackAsync(second);
+        using NvmeNamespace third = NvmeNamespace.Tight();
+        await TakeBackAsync(third);
+    }
+
+    private static async Task TakeBackAsync(BlockDevice disk)
+    {
+        IReadOnlyList<ReportedZone> before = [.. disk.Report().TakeLast(Zones)];
+        Assert.All(before.Take(MaxOpen), zone => Assert.True(BlkZone.Manage(disk.NodePath, "open", zone.StartBytes).Succeeded));
+        Assert.Equal(MaxOpen, disk.Report().Count(zone => zone.Condition == "oe"));
+
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { WaitForAdmission = false });
+
+        // An NVMe drive keeps a closed zone active although nothing was written: of the others only two can become so.
+        foreach (ReportedZone zone in before.Skip(MaxActive - MaxOpen).Take(MaxOpen))
+        {
+            Assert.Equal(zone.StartBytes, await device.AppendAsync(device.Geometry.ZoneOf(zone.StartBytes), Stamp.Pages(1, seed: 0)));
+        }
+
+        Assert.Equal(MaxOpen, disk.Report().Count(zone => zone.Condition == "oi"));
+    }
+
     private static async Task FillAsync(BlockDevice disk, string path, int pages, int maxActive = MaxActive) =>
         await FillAsync(disk, await ZonedDevice.OpenAsync(path, s_options), pages, maxActive);
 
