@@ -95,7 +95,7 @@ internal sealed class CatalogLog : IAsyncDisposable
     {
         LogGeneration old = _generation;
         LogGeneration? fresh = null;
-        await old.DisposeAsync();
+        await old.SealAsync();
         int[] free = [.. FreeZones([.. old.Zones]).Take(Share)];
 
         // Where the zones that are left do not hold two copies, one is better than none.

@@ -57,6 +57,26 @@ internal sealed class LogCopy(LogContext context, ulong generation, byte copy, b
         }
     }
 
+    /// <summary>Nothing is appended to its last zone any more. Where active zones are limited, it gives its place among them to the zone that comes next.</summary>
+    public async Task SealAsync()
+    {
+        await DisposeAsync();
+        if (context.Volume.Device.Limits.MaxActiveZones == 0 || _zones.Count == 0 || !context.Volume.Log[_zones[^1].Zone].Info.TakesAppends(out _))
+        {
+            return;
+        }
+
+        try
+        {
+            await context.Volume.Log[_zones[^1].Zone].FinishAsync(CancellationToken.None);
+        }
+        catch (ZonedIOException error) when (!error.IsFatal())
+        {
+            // It keeps its place, and what it says.
+            context.Statistics.AddFailure(error.Error == ZoneError.Follower);
+        }
+    }
+
     private async Task<ZoneHeader?> FindRoomAsync(int lengthBytes)
     {
         if (_zones.Count > 0 && context.Volume.Log[_zones[^1].Zone].Info.TakesAppends(out long roomBytes) && roomBytes >= lengthBytes)
@@ -70,7 +90,7 @@ internal sealed class LogCopy(LogContext context, ulong generation, byte copy, b
             await context.Volume.Device.FlushAsync(CancellationToken.None);
         }
 
-        await DisposeAsync();
+        await SealAsync();
         while (spareZones.TryDequeue(out int zone))
         {
             var place = new LogPlace(generation, copy, copies, _zones.Count == 0 ? 0 : _zones[^1].Log.Index + 1);

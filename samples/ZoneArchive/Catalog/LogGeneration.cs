@@ -68,6 +68,15 @@ internal sealed class LogGeneration : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Nothing is appended to it any more; its zones stay as they are until another generation holds what they say.</summary>
+    public async Task SealAsync()
+    {
+        foreach (LogCopy copy in _copies)
+        {
+            await copy.SealAsync();
+        }
+    }
+
     /// <summary>Gives the open zones back. A later commit opens them again.</summary>
     public async ValueTask DisposeAsync()
     {

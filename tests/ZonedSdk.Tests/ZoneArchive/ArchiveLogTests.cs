@@ -37,6 +37,29 @@ public sealed class ArchiveLogTests
         }
     }
 
+    // Two copies of the old catalog, two of the new one, and a zone with data are five.
+    [Fact]
+    public async Task A_new_generation_has_two_copies_where_four_zones_may_be_active()
+    {
+        using var folder = new SampleFolder();
+        string source = folder.Fill("source", seed: 9, smallFiles: 20, largeFiles: 0);
+        string later = folder.Fill("later", seed: 10, smallFiles: 5, largeFiles: 0);
+        await using MemoryArchive archive = await MemoryArchive.CreateAsync(MemoryArchive.Shape() with { Limits = new Limits { MaxOpenZones = 4, MaxActiveZones = 4 } });
+        long dataStart = archive.Device.Geometry.StartOf(archive.Archive.Superblock.FirstDataZone);
+        await archive.ReopenAsync(new FaultPlan(1, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.DropData, ToOffset = dataStart, Nth = 3 }));
+        await StoreOneByOneAsync(archive, source);
+        int[] old = [.. archive.Archive.LogZones];
+        await archive.ReopenAsync();
+
+        // One copy has a damaged commit, so the catalog is written anew before it goes on.
+        await archive.AddAsync(later).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Empty(archive.Archive.LogZones.Intersect(old));
+        Assert.Equal(LogGeneration.Copies, archive.Archive.LogZones.Count());
+        Assert.Equal(0, archive.Archive.Statistics.Failures);
+        await archive.AssertRestoresAsync(folder, source, later);
+    }
+
     [Fact]
     public async Task Log_zones_may_die_one_after_another()
     {
