@@ -2,20 +2,24 @@ namespace ZonedSdk.Benchmarks;
 
 /// <summary>What was asked for.</summary>
 /// <param name="Command">Which rows, and how thoroughly.</param>
-/// <param name="Rows">Only these rows; none = all.</param>
+/// <param name="Rows">Only these rows, or how many millions; none = all.</param>
 /// <param name="Folder">Where files are measured.</param>
+/// <param name="Device">A zoned block device that may be written over; null where there is none.</param>
 /// <param name="Output">Where the results are written.</param>
-internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, string Folder, string Output)
+internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, string Folder, string? Device, string Output)
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/ZonedSdk.Benchmarks -- COMMAND [ROW ...] [--folder FOLDER] [--output FOLDER]
+        dotnet run -c Release --project tests/ZonedSdk.Benchmarks -- COMMAND [ROW ...] [--folder FOLDER] [--device DEVICE] [--output FOLDER]
 
           bars      every row of the table of bars, beside its baseline, and the plots; exit code 1 where a required bar is missed
           quick     the same in under two minutes; judges the rows that no disk and no scheduler disturbs
           plots     the plots alone
           backends  generated adapters against hand-written ones
+          endurance a hundred million appends (or as many millions as are named) that may leave nothing in memory,
+                    and idle devices that may not take the processor; exit code 1 where one does
 
           --folder  where files are measured: of a file system that takes direct I/O; default artifacts/benchmarks
+          --device  a zoned block device for row 21: all its data are lost
           --output  where table, JSON and plots are written; default artifacts/benchmarks
         """;
 
@@ -23,12 +27,12 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
     public static CommandLine? Parse(string[] arguments)
     {
         string standard = Path.Combine("artifacts", "benchmarks");
-        (string? command, string folder, string output) = (null, standard, standard);
+        (string? command, string folder, string? device, string output) = (null, standard, null, standard);
         List<string> rows = [];
         for (int index = 0; index < arguments.Length; index++)
         {
             string argument = arguments[index];
-            if (argument is "--folder" or "--output")
+            if (argument is "--folder" or "--device" or "--output")
             {
                 if (++index == arguments.Length)
                 {
@@ -36,6 +40,7 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
                 }
 
                 folder = argument == "--folder" ? arguments[index] : folder;
+                device = argument == "--device" ? arguments[index] : device;
                 output = argument == "--output" ? arguments[index] : output;
             }
             else if (command is null)
@@ -48,6 +53,6 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
             }
         }
 
-        return command is "bars" or "quick" or "plots" or "backends" ? new CommandLine(command, rows, folder, output) : null;
+        return command is "bars" or "quick" or "plots" or "backends" or "endurance" ? new CommandLine(command, rows, folder, device, output) : null;
     }
 }

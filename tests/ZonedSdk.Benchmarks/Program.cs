@@ -3,6 +3,7 @@ using System.Runtime.Versioning;
 using ZonedSdk.Benchmarks;
 using ZonedSdk.Benchmarks.Bars;
 using ZonedSdk.Benchmarks.Curves;
+using ZonedSdk.Benchmarks.Endurance;
 using ZonedSdk.Benchmarks.Reports;
 using ZonedSdk.Benchmarks.Rows;
 
@@ -22,6 +23,18 @@ if (asked.Command == "plots")
     return 0;
 }
 
+if (asked.Command == "endurance")
+{
+    if (!int.TryParse(asked.Rows.FirstOrDefault("100"), CultureInfo.InvariantCulture, out int millions) || millions < 1)
+    {
+        Console.Error.WriteLine($"'{asked.Rows[0]}' is no number of millions. It is one from 1 to {int.MaxValue}.");
+        return 2;
+    }
+
+    bool isFlat = LongRun.Run(millions * 1_000_000L);
+    return IdleDevices.Look(asked.Folder) && isFlat ? 0 : 1;
+}
+
 IReadOnlyList<Row> rows = asked.Command == "backends" ? AllRows.Backends : AllRows.Bars;
 if (asked.Rows.FirstOrDefault(id => rows.All(row => row.Id != id)) is { } unknown)
 {
@@ -33,7 +46,7 @@ bool isQuick = asked.Command == "quick";
 RunCircumstances circumstances = RunCircumstances.Now();
 IReadOnlyList<RowResult> results = BarRun.Of(
     [.. rows.Where(row => asked.Rows.Count == 0 || asked.Rows.Contains(row.Id))],
-    row => !isQuick ? (Effort.Full(asked.Folder), true) : row.IsQuiet ? (Effort.Brief(asked.Folder), true) : (Effort.Glance(asked.Folder), false));
+    row => !isQuick ? (Effort.Full(asked.Folder) with { Device = asked.Device }, true) : row.IsQuiet ? (Effort.Brief(asked.Folder), true) : (Effort.Glance(asked.Folder), false));
 
 string table = $"{circumstances}\n\n{BarTable.Of(results)}";
 Console.WriteLine(table);

@@ -24,6 +24,9 @@ internal sealed record Effort
     /// <summary>Where files are made; a folder of a file system that takes direct I/O.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>A zoned block device that may be written over; null where there is none.</summary>
+    public string? Device { get; init; }
+
     /// <summary>Enough for a verdict.</summary>
     public static Effort Full(string folder) => new() { Pairs = 15, Turn = TimeSpan.FromMilliseconds(600), WarmUp = TimeSpan.FromMilliseconds(1200), Folder = folder };
 

@@ -5,7 +5,7 @@ namespace ZonedSdk.Benchmarks.Curves;
 /// <summary>The charts.</summary>
 internal static class AllCurves
 {
-    private static readonly Curve[] s_curves = [new DepthCurve(), new ZonesCurve(), new LatencyCurve()];
+    private static readonly Curve[] s_curves = [new DepthCurve(), new ImageDepthCurve(), new ZonesCurve(), new LatencyCurve()];
 
     /// <summary>Measures and writes all that can be drawn here.</summary>
     public static void Write(Effort effort, string folder)

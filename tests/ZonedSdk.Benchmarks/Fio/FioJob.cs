@@ -11,6 +11,12 @@ namespace ZonedSdk.Benchmarks.Fio;
 /// <param name="IsDirect">Past the page cache.</param>
 internal sealed record FioJob(string Path, int LengthBytes, int Depth, long TotalBytes, bool IsBest, bool IsDirect)
 {
+    /// <summary>Of a zoned block device: a job for each of so many zones, one behind the other, in fio's zoned mode; 0 = it knows nothing of zones.</summary>
+    public int Zones { get; init; }
+
+    /// <summary>Where the first of these zones begins.</summary>
+    public long StartBytes { get; init; }
+
     /// <summary>The program's arguments.</summary>
     public IEnumerable<string> Arguments()
     {
@@ -28,6 +34,11 @@ internal sealed record FioJob(string Path, int LengthBytes, int Depth, long Tota
         yield return string.Create(CultureInfo.InvariantCulture, $"--bs={LengthBytes}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--iodepth={Depth}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--size={TotalBytes}");
+        foreach (string argument in Zones > 0 ? ZonedArguments() : [])
+        {
+            yield return argument;
+        }
+
         if (!IsBest)
         {
             yield break;
@@ -41,4 +52,13 @@ internal sealed record FioJob(string Path, int LengthBytes, int Depth, long Tota
         yield return "--iodepth_batch_complete_min=1";
         yield return string.Create(CultureInfo.InvariantCulture, $"--iodepth_batch_complete_max={Depth}");
     }
+
+    private IEnumerable<string> ZonedArguments() =>
+    [
+        "--zonemode=zbd",
+        "--group_reporting",
+        string.Create(CultureInfo.InvariantCulture, $"--numjobs={Zones}"),
+        string.Create(CultureInfo.InvariantCulture, $"--offset={StartBytes}"),
+        string.Create(CultureInfo.InvariantCulture, $"--offset_increment={TotalBytes}"),
+    ];
 }

@@ -26,6 +26,14 @@ internal static class Crowd
     /// <summary>Lets each writer do so many operations.</summary>
     public static void Run<T>(int writers, int each, Func<int, ValueTask<T>> operation) => new Members<T>(writers, each, operation).StartAsync().GetAwaiter().GetResult();
 
+    /// <summary>Lets each writer do so many operations, and says how long all of it took.</summary>
+    public static CrowdSample Time<T>(int writers, int each, Func<int, ValueTask<T>> operation)
+    {
+        (TimeSpan cpuBefore, long start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
+        Run(writers, each, operation);
+        return new CrowdSample((long)writers * each, Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - cpuBefore);
+    }
+
     /// <summary>Lets the writers do so many operations together, and says how long all of it took.</summary>
     /// <param name="writers">How many.</param>
     /// <param name="operations">Of all of them.</param>
