@@ -44,8 +44,7 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         first.CopyTo(copy);
         second.CopyTo(copy.AsSpan(first.Length));
         OwnedBuffer = copy;
-        CallerBuffer = copy.AsMemory(0, length);
-        Buffer = CallerBuffer;
+        Buffer = copy.AsMemory(0, length);
     }
 
     /// <summary>Watches the token. The callback gets request and token: a late call for a recycled request shows by its token.</summary>
@@ -113,19 +112,31 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
 
     private long TakeResult(short token)
     {
-        // A result that is not there yet, or was taken before, must not free the object under the drive or under its next user.
-        if (_core.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        ValueTaskSourceStatus status = _core.GetStatus(token);
+        if (status == ValueTaskSourceStatus.Succeeded)
         {
-            throw new InvalidOperationException("The operation has not ended. Await its task, or call AsTask() and wait for that.");
+            long value = _core.GetResult(token);
+
+            // The next use must not be mistaken for this one, so the version moves before anybody can rent the object.
+            _core.Reset();
+            Release();
+            return value;
         }
 
+        // A result that is not there yet, or was taken before, must not free the object under the drive or under its next user.
+        return status == ValueTaskSourceStatus.Pending
+            ? throw new InvalidOperationException("The operation has not ended. Await its task, or call AsTask() and wait for that.")
+            : TakeFailure(token);
+    }
+
+    private long TakeFailure(short token)
+    {
         try
         {
             return _core.GetResult(token);
         }
         finally
         {
-            // The next use must not be mistaken for this one, so the version moves before anybody can rent the object.
             _core.Reset();
             Release();
         }
@@ -163,7 +174,6 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         Previous = null;
         Next = null;
         Owner = null;
-        Zone = null;
         BackendNext = null;
         BackendState = null;
         BackendData = 0;
@@ -173,7 +183,12 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         ExpectedEpoch = null;
         IsDetached = false;
         Stage = RequestStage.New;
-        Outcome = default;
+        if (_isOutcomeUsed)
+        {
+            _outcome = default;
+            _isOutcomeUsed = false;
+        }
+
         _holders = 1;
         if (_isPooled)
         {

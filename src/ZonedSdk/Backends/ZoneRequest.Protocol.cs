@@ -6,18 +6,16 @@ namespace ZonedSdk.Backends;
 public sealed partial class ZoneRequest
 {
     private RequestOutcome _outcome;
+    private bool _isOutcomeUsed;
 
-    /// <summary>Who is told at completion; set before each submission.</summary>
+    /// <summary>The zone that rented the request, and that is told at completion; null while it is in the pool.</summary>
     internal IRequestOwner? Owner { get; set; }
-
-    /// <summary>The zone that rented the request; null while it is in the pool.</summary>
-    internal object? Zone { get; set; }
 
     internal RequestOperation Operation { get; set; }
 
     internal RequestStage Stage { get; set; }
 
-    /// <summary>The memory that the caller gave; a read that is clipped at the write pointer submits less of it.</summary>
+    /// <summary>Of a read the memory that the caller gave: one that is clipped at the write pointer submits less of it.</summary>
     internal Memory<byte> CallerBuffer { get; set; }
 
     /// <summary>Where an explicit recovery leaves what it found.</summary>
@@ -47,7 +45,14 @@ public sealed partial class ZoneRequest
     internal ZoneRequest? Next { get; set; }
 
     /// <summary>How it ended, or what is known of that so far.</summary>
-    internal ref RequestOutcome Outcome => ref _outcome;
+    internal ref RequestOutcome Outcome
+    {
+        get
+        {
+            _isOutcomeUsed = true;
+            return ref _outcome;
+        }
+    }
 
     /// <summary>When its wait for admission ends, in the time provider's timestamps; <see cref="long.MaxValue"/> = never.</summary>
     internal long Deadline { get; set; } = long.MaxValue;
@@ -69,7 +74,12 @@ public sealed partial class ZoneRequest
     /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
     internal void Arm(IRequestOwner owner)
     {
-        Owner = owner;
+        // Storing a reference costs more than looking at it.
+        if (!ReferenceEquals(Owner, owner))
+        {
+            Owner = owner;
+        }
+
         Volatile.Write(ref _ticket, _ticket + 1);
     }
 }

@@ -27,7 +27,7 @@ internal static partial class ZonedErrors
             Error = outcome.Error,
             Zone = request.ZoneIndex,
             Offset = hasOffset ? request.Offset : -1,
-            LengthBytes = request.CallerBuffer.Length,
+            LengthBytes = request.Operation == RequestOperation.Read ? request.CallerBuffer.Length : request.LengthBytes,
             LandedBytes = request.IsWrite && wasAdmitted && outcome.LandedBytes != RequestOutcome.UnknownLanded ? outcome.LandedBytes : request.IsWrite && !wasAdmitted ? 0 : null,
             WritePointer = outcome.WritePointer,
             Condition = outcome.Condition,

@@ -60,7 +60,7 @@ internal sealed class ConventionalZones : IRequestOwner
         r.CommandLengthBytes = buffer.Length;
         r.Stage = RequestStage.InFlight;
         r.InlineContinuations = _context.Options.InlineContinuations;
-        r.Zone = this;
+        r.Owner = this;
         return r;
     }
 
@@ -93,7 +93,7 @@ internal sealed class ConventionalZones : IRequestOwner
     {
         lock (_detachGate)
         {
-            if (r.Zone != this || r.CancellationToken != token || r.IsDetached || r.Stage != RequestStage.InFlight)
+            if (r.Owner != this || r.CancellationToken != token || r.IsDetached || r.Stage != RequestStage.InFlight)
             {
                 // The drive was done with it first, or the object serves somebody else by now.
                 return;

@@ -14,7 +14,7 @@ internal sealed partial class Zone
     private static readonly Action<object?, CancellationToken> s_onCancelled = static (state, token) =>
     {
         var request = (ZoneRequest)state!;
-        (request.Zone as Zone)?.OnCancelled(request, token);
+        (request.Owner as Zone)?.OnCancelled(request, token);
     };
 
     public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed partial class Zone
     /// <param name="expectedEpoch">Refuses the write unless the zone is still in this epoch.</param>
     public ZoneRequest SubmitWrite(RequestOperation operation, long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
-        if (_context.Options.CopyWrites)
+        if (_copiesWrites)
         {
             return SubmitCopy(operation, offset, data, default, cancellationToken, expectedEpoch);
         }
@@ -42,9 +42,8 @@ internal sealed partial class Zone
         ZoneRequest r = Rent(operation, KindOf(operation));
         r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
-        r.CallerBuffer = MemoryMarshal.AsMemory(data);
-        r.Buffer = r.CallerBuffer;
-        Submit(r, cancellationToken);
+        r.Buffer = MemoryMarshal.AsMemory(data);
+        SubmitWrite(r, cancellationToken);
         return r;
     }
 
@@ -55,7 +54,7 @@ internal sealed partial class Zone
         r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.OwnCopy(first.Span, second.Span);
-        Submit(r, cancellationToken);
+        SubmitWrite(r, cancellationToken);
         return r;
     }
 
@@ -118,9 +117,9 @@ internal sealed partial class Zone
         r.Operation = operation;
         r.Kind = kind;
         r.ZoneIndex = Index;
-        r.Zone = this;
+        r.Owner = this;
         r.Offset = -1;
-        r.InlineContinuations = _context.Options.InlineContinuations;
+        r.InlineContinuations = _continuesInline;
         return r;
     }
 
@@ -139,6 +138,42 @@ internal sealed partial class Zone
         }
 
         Perform(ref fx);
+    }
+
+    // The ordinary write is handed over without any effects to carry out. Everything else takes the long way.
+    private void SubmitWrite(ZoneRequest r, CancellationToken cancellationToken)
+    {
+        if (!TryHandOverAtOnce(r))
+        {
+            Submit(r, cancellationToken);
+            return;
+        }
+
+        if (r.OwnedBuffer is not null)
+        {
+            r.WatchCancellation(s_onCancelled, cancellationToken);
+        }
+
+        _context.Kick(Index);
+    }
+
+    private bool TryHandOverAtOnce(ZoneRequest r)
+    {
+        using ZoneGuard guard = Enter();
+        ref ZoneState s = ref guard.State;
+        if (_context.WriteLatch is not null || r.ExpectedEpoch is not null || !ZoneTransitions.TryAdmitAtOnce(ref s, _bounds, _context.Credits, r))
+        {
+            return false;
+        }
+
+        if (_hasCredits)
+        {
+            s.LastUse = _context.NextUse();
+        }
+
+        r.Arm(this);
+        _backend.Submit(r);
+        return true;
     }
 
     [RequiresLock(nameof(_gate))]
@@ -173,7 +208,7 @@ internal sealed partial class Zone
         }
 
         IssueLocked(ref fx);
-        if (!_context.Credits.IsUnlimited)
+        if (_hasCredits)
         {
             s.LastUse = fx.Kick ? _context.NextUse() : s.LastUse;
             while (TryClaimLocked(ref s, ref fx))
@@ -197,7 +232,7 @@ internal sealed partial class Zone
         for (ZoneRequest? r = fx.FirstHandOver; r is not null; r = r.Next)
         {
             r.Arm(this);
-            _context.Backend.Submit(r);
+            _backend.Submit(r);
             fx.Kick = true;
         }
 
@@ -290,7 +325,7 @@ internal sealed partial class Zone
         bool detached = false;
         using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
-            if (r.Zone != this || r.CancellationToken != token)
+            if (r.Owner != this || r.CancellationToken != token)
             {
                 // The object serves somebody else by now.
                 return;

@@ -14,6 +14,21 @@ internal sealed partial class Zone
     /// <inheritdoc/>
     public void OnCompleted(ZoneRequest request, in BackendResult result)
     {
+        if (TryFinishAtOnce(request, result))
+        {
+            if (request.IsDetached)
+            {
+                request.ReleaseDetached();
+            }
+            else
+            {
+                request.FinishWith(request.Offset);
+            }
+
+            _context.TellChange();
+            return;
+        }
+
         _context.HearOf(result);
 
         bool refresh = false;
@@ -42,6 +57,18 @@ internal sealed partial class Zone
         }
 
         Perform(ref fx);
+    }
+
+    // The ordinary write, with which nothing begins.
+    private bool TryFinishAtOnce(ZoneRequest request, in BackendResult result)
+    {
+        if (request.Kind != ZoneRequestKind.Write || _bounds.EnforcesOrder || !result.IsSuccess)
+        {
+            return false;
+        }
+
+        using ZoneGuard guard = Enter();
+        return ZoneTransitions.TryCompleteAtOnce(ref guard.State, _bounds, _context.Credits, request, result);
     }
 
     // A recovery like one that a user asks for: after the writes in flight, and no failure for the error policy to act on.
@@ -165,7 +192,7 @@ internal sealed partial class Zone
 
             read.Buffer = read.CallerBuffer[..(int)read.CommandLengthBytes];
             read.Arm(this);
-            _context.Backend.Submit(read);
+            _backend.Submit(read);
             fx.Kick = true;
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
+using ZonedSdk.Backends;
 using ZonedSdk.Devices;
 
 namespace ZonedSdk.Zones;
@@ -18,6 +19,12 @@ internal sealed partial class Zone : IRequestOwner
     private readonly ZoneBounds _bounds;
     private readonly CreditClaim _claim;
 
+    // What every request asks for, within reach.
+    private readonly IZoneBackend _backend;
+    private readonly bool _copiesWrites;
+    private readonly bool _continuesInline;
+    private readonly bool _hasCredits;
+
     [GuardedBy(nameof(_gate))]
     private ZoneState _state;
 
@@ -26,6 +33,10 @@ internal sealed partial class Zone : IRequestOwner
         _context = context;
         Index = index;
         _claim = new CreditClaim(this);
+        _backend = context.Backend;
+        _copiesWrites = context.Options.CopyWrites;
+        _continuesInline = context.Options.InlineContinuations;
+        _hasCredits = !context.Credits.IsUnlimited;
         _bounds = new ZoneBounds
         {
             Start = info.Start,

@@ -191,13 +191,7 @@ internal static partial class ZoneTransitions
             return Admission.NeedsCredit;
         }
 
-        r.Offset = offset;
-        r.Epoch = s.Epoch;
-        r.CommandLengthBytes = r.LengthBytes;
-        Debug.Assert(s.Submitted >= b.Start && r.End <= b.End, "A promised range lies within the capacity.");
-        s.Submitted = Math.Max(s.Submitted, r.End);
-        s.Condition = s.Submitted == b.End || s.Condition == ZoneCondition.Full ? ZoneCondition.Full
-            : s.Condition == ZoneCondition.ExplicitlyOpen ? ZoneCondition.ExplicitlyOpen : ZoneCondition.ImplicitlyOpen;
+        Promise(ref s, b, r, offset);
         if (b.EnforcesOrder)
         {
             r.Stage = RequestStage.Queued;

@@ -21,5 +21,8 @@ public sealed class ExplorerTests(ITestOutputHelper output)
         Assert.DoesNotContain(findings, finding => finding.Violation is not null);
         Assert.All(findings, finding => Assert.True(finding.IsComplete));
         Assert.True(findings.Sum(finding => (long)finding.States) >= Campaign.Pick(500_000, 2_000_000));
+
+        // Compared with their long form wherever they are taken, and never taken where one command is sent at a time.
+        Assert.All(findings, finding => Assert.Equal(finding.Model.EnforcesOrder, finding.Shortcuts == 0));
     }
 }

@@ -5,10 +5,10 @@ using System.Text;
 namespace ZonedSdk.Simulation.Explorer;
 
 /// <summary>What a search found. <see cref="Violation"/> is null where every state keeps the invariants.</summary>
-internal sealed record Findings(Model Model, int States, TimeSpan Elapsed, bool IsComplete, string? Violation, string Path)
+internal sealed record Findings(Model Model, int States, int Shortcuts, TimeSpan Elapsed, bool IsComplete, string? Violation, string Path)
 {
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Model.Name}: {States} states in {Elapsed.TotalSeconds:F1} s{(IsComplete ? "" : ", not complete")}{(Violation is null ? "" : $"\n{Violation}\n{Path}")}");
+        CultureInfo.InvariantCulture, $"{Model.Name}: {States} states, {Shortcuts} shortcuts in {Elapsed.TotalSeconds:F1} s{(IsComplete ? "" : ", not complete")}{(Violation is null ? "" : $"\n{Violation}\n{Path}")}");
 }
 
 /// <summary>Breadth-first search over all states of a model. The first violation that it meets is one with a shortest path.</summary>
@@ -27,6 +27,7 @@ internal sealed class Search
     private readonly List<int> _parents = [-1];
     private readonly List<ushort> _taken = [0];
     private readonly byte[] _initial;
+    private int _shortcuts;
 
     private Search(Model model)
     {
@@ -38,6 +39,25 @@ internal sealed class Search
     }
 
     public static Findings Run(Model model) => new Search(model).Run();
+
+    // A shortcut is right when it does what the long form of the same step does, in every state in which it is taken.
+    private void CompareWithLongForm(byte[] state, Step step, ReadOnlySpan<byte> reached)
+    {
+        if (!_world.HasTakenShortcut)
+        {
+            return;
+        }
+
+        Span<byte> other = stackalloc byte[MaxStateBytes];
+        _world.Decode(state);
+        _world.TakesShortcuts = false;
+        Invariant.Holds(_world.TryTake(step), "the shortcut", "the long form of a step cannot be taken");
+        _world.TakesShortcuts = true;
+        _world.HasTakenShortcut = false;
+        other = other[.._world.Encode(other)];
+        Invariant.Holds(reached.SequenceEqual(other), "the shortcut", "it does something else than the long form");
+        _shortcuts++;
+    }
 
     private Findings Run()
     {
@@ -69,6 +89,7 @@ internal sealed class Search
                     progress |= IsProgress(_steps[step]);
                     _world.Check();
                     Span<byte> next = target[.._world.Encode(target)];
+                    CompareWithLongForm(state, _steps[step], next);
                     if (_seen.Add(next))
                     {
                         _parents.Add(index);
@@ -88,11 +109,11 @@ internal sealed class Search
             catch (Exception e) when (e is not OutOfMemoryException)
             {
                 string violation = e is InvariantException ? e.Message : e.ToString();
-                return new Findings(_model, _seen.Count, clock.Elapsed, false, violation, PathTo(index, step));
+                return new Findings(_model, _seen.Count, _shortcuts, clock.Elapsed, false, violation, PathTo(index, step));
             }
         }
 
-        return new Findings(_model, _seen.Count, clock.Elapsed, _frontier.Count == 0, null, "");
+        return new Findings(_model, _seen.Count, _shortcuts, clock.Elapsed, _frontier.Count == 0, null, "");
     }
 
     // Faults, calls and time-outs may happen or not; everything else will.

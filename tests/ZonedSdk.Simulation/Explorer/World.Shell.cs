@@ -24,7 +24,16 @@ internal sealed partial class World
         Invariant.Holds(request.Epoch == zone.S.Epoch || zone.S.Mode == ZoneMode.FaultedUnknown, "I14", "a completion of an older epoch reaches the pointers");
         (long submitted, long acknowledged, long told) = (zone.S.Submitted, zone.S.Acknowledged, zone.S.ToldEnd);
         ZoneEffects fx = default;
-        ZoneTransitions.CompleteWrite(ref zone.S, zone.B, _pool, request, result, ref fx);
+        if (TakesShortcuts && request.Kind == ZoneRequestKind.Write && ZoneTransitions.TryCompleteAtOnce(ref zone.S, zone.B, _pool, request, result))
+        {
+            HasTakenShortcut = true;
+            fx.Finished.Append(request);
+        }
+        else
+        {
+            ZoneTransitions.CompleteWrite(ref zone.S, zone.B, _pool, request, result, ref fx);
+        }
+
         Invariant.Holds(zone.ModeBefore != ZoneMode.FaultedUnknown || (submitted, acknowledged, told) == (zone.S.Submitted, zone.S.Acknowledged, zone.S.ToldEnd), "I8", "a zombie moved a pointer");
         if (_model.Control == Control.ReportBeforeDrain && fx.DrainStarted)
         {

@@ -112,7 +112,16 @@ internal sealed partial class World
     private void Submit(ModelZone zone, ZoneRequest r)
     {
         ZoneEffects fx = default;
-        ZoneTransitions.Submit(ref zone.S, zone.B, _pool, r, _model.NoWait, ref fx);
+        if (TakesShortcuts && ZoneTransitions.TryAdmitAtOnce(ref zone.S, zone.B, _pool, r))
+        {
+            HasTakenShortcut = true;
+            fx.FirstHandOver = r;
+        }
+        else
+        {
+            ZoneTransitions.Submit(ref zone.S, zone.B, _pool, r, _model.NoWait, ref fx);
+        }
+
         if (_model.Control == Control.AdvanceAtCompletion && r.IsWrite && r.Stage == RequestStage.InFlight)
         {
             zone.S.Submitted = r.Offset;

@@ -56,6 +56,12 @@ internal sealed partial class World : IRequestOwner
         }
     }
 
+    /// <summary>Whether ordinary writes take the transitions' shortcuts.</summary>
+    public bool TakesShortcuts { get; set; } = true;
+
+    /// <summary>A step has taken one since this was last set.</summary>
+    public bool HasTakenShortcut { get; set; }
+
     private bool IsHostAware => _model.Drive == DriveKind.HostAware;
 
     // The block of a client's write carries its slot; slots are renumbered with each encoding, and so are the tags.
