@@ -1,4 +1,5 @@
 using System.Globalization;
+using ZonedSdk.Tests.Devices;
 using ZonedSdk.Tests.Image;
 using ZonedSdk.Tests.Rings;
 
@@ -21,6 +22,7 @@ internal static class ChildProgram
         ["image-load", string path, string engine, string seed] => ImageLoadChild.RunAsync(path, engine, int.Parse(seed, CultureInfo.InvariantCulture)).GetAwaiter().GetResult(),
         ["image-opening", string path, string engine] => ImageOpeningChild.RunAsync(path, engine).GetAwaiter().GetResult(),
         ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
+        ["metrics"] => MetricsChild.RunAsync().GetAwaiter().GetResult(),
         ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
         ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),

@@ -26,7 +26,7 @@ internal sealed class DeviceContext
         Options = options;
         Credits = new CreditPool(backend.Limits, closesImplicitly);
         OpenZones = new OpenZoneSet(this);
-        MetricTag = new KeyValuePair<string, object?>(ZonedMetrics.DeviceTag, backend.Name);
+        MetricTag = ZonedMetrics.TagOf(backend.Name);
     }
 
     public IZoneBackend Backend { get; }

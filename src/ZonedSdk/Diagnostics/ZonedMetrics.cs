@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace ZonedSdk.Diagnostics;
 
@@ -32,4 +33,11 @@ internal static class ZonedMetrics
 
     public static readonly Counter<long> CreditWaits =
         s_meter.CreateCounter<long>("zoned.zones.credit_waits", "{wait}", "Times a zone waited for an open or active resource.");
+
+    /// <summary>The tag of a device that is being opened. Whoever lists instruments finds them from here on, and not only once the first of them has counted.</summary>
+    public static KeyValuePair<string, object?> TagOf(string device)
+    {
+        RuntimeHelpers.RunClassConstructor(typeof(ZonedMetrics).TypeHandle);
+        return new KeyValuePair<string, object?>(DeviceTag, device);
+    }
 }

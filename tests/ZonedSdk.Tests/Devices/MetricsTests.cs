@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ZonedSdk.Backends;
 using ZonedSdk.Testing;
@@ -33,6 +34,17 @@ public sealed class MetricsTests : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    [Fact]
+    public async Task Every_instrument_is_there_when_a_device_is_open()
+    {
+        using Process child = Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost, ["exec", typeof(MetricsTests).Assembly.Location, "metrics"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string[] names = (await child.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await child.WaitForExitAsync();
+        Assert.Equal(0, child.ExitCode);
+        Assert.Contains("zoned.zone.recoveries", names);
+        Assert.True(names.Length >= 7, string.Join(", ", names));
+    }
 
     [Fact]
     public async Task A_recovery_is_counted_with_its_followers_its_drain_and_the_pointer_that_went_back()
