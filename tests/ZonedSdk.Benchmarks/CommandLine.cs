@@ -14,7 +14,7 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
           bars      every row of the table of bars, beside its baseline, and the plots; exit code 1 where a required bar is missed
           quick     the same in under two minutes; judges the rows that no disk and no scheduler disturbs
           plots     the plots alone
-          backends  generated adapters against hand-written ones
+          costs     generated adapters against hand-written ones, and listeners to metrics
           endurance a hundred million appends (or as many millions as are named) that may leave nothing in memory,
                     and idle devices that may not take the processor; exit code 1 where one does
 
@@ -53,6 +53,6 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
             }
         }
 
-        return command is "bars" or "quick" or "plots" or "backends" or "endurance" ? new CommandLine(command, rows, folder, device, output) : null;
+        return command is "bars" or "quick" or "plots" or "costs" or "endurance" ? new CommandLine(command, rows, folder, device, output) : null;
     }
 }

@@ -35,7 +35,7 @@ if (asked.Command == "endurance")
     return IdleDevices.Look(asked.Folder) && isFlat ? 0 : 1;
 }
 
-IReadOnlyList<Row> rows = asked.Command == "backends" ? AllRows.Backends : AllRows.Bars;
+IReadOnlyList<Row> rows = asked.Command == "costs" ? AllRows.Costs : AllRows.Bars;
 if (asked.Rows.FirstOrDefault(id => rows.All(row => row.Id != id)) is { } unknown)
 {
     Console.Error.WriteLine($"There is no row '{unknown}'. Name one of: {string.Join(", ", rows.Select(row => row.Id))}.");
