@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Xml.Linq;
@@ -55,6 +56,24 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IC
     {
         Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Conformance.sarif")));
         Assert.Equal("conformant", (await sdk.RunProjectAsync("Conformance")).Trim());
+    }
+
+    [Fact]
+    public async Task The_tool_is_installed_from_its_package_and_runs()
+    {
+        string zoned = await sdk.InstallToolAsync("ZonedSdk.Cli", "zoned");
+        string image = Path.Combine(sdk.Folder, "tool.zimg");
+        Assert.Contains("8 MiB in 4 zones of 2 MiB", await RunAsync(zoned, "create", image, "--size", "8MiB", "--zone-size", "2MiB"), StringComparison.Ordinal);
+        Assert.Contains("empty", await RunAsync(zoned, "report", image), StringComparison.Ordinal);
+
+        static async Task<string> RunAsync(string program, params string[] arguments)
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            string text = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+            return text;
+        }
     }
 
     [Fact]

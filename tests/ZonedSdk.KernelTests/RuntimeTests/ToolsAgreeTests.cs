@@ -17,6 +17,7 @@ public sealed class ToolsAgreeTests
 
         AssertSame(BlkZone.Report(disk.NodePath), device);
         AssertSame(Zbd.Report(disk.NodePath), device);
+        AssertSame(Zoned.Report(disk.NodePath), device);
         AssertSame(NvmeZns.Report(disk.NodePath, Block, disk.ZoneLengthBytes), device);
         AssertSame(NvmeZns.Report(disk.CharacterNodePath, Block, disk.ZoneLengthBytes), device);
     }
@@ -30,6 +31,7 @@ public sealed class ToolsAgreeTests
 
         AssertSame(BlkZone.Report(disk.NodePath), device);
         AssertSame(Zbd.Report(disk.NodePath), device);
+        AssertSame(Zoned.Report(disk.NodePath), device);
     }
 
     [Fact]

@@ -52,6 +52,15 @@ public sealed class PackedSdk : IAsyncLifetime
         return (output, await File.ReadAllTextAsync(Path.Combine(Folder, project, source)));
     }
 
+    /// <summary>Installs a tool from its package.</summary>
+    /// <returns>The program's path.</returns>
+    public async Task<string> InstallToolAsync(string id, string command)
+    {
+        string folder = Path.Combine(Folder, "tools");
+        await Dotnet.SucceedAsync(Folder, "tool", "install", id, "--tool-path", folder, "--add-source", Feed, "--version", _version);
+        return Path.Combine(folder, command);
+    }
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
@@ -61,7 +70,7 @@ public sealed class PackedSdk : IAsyncLifetime
             Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion></PropertyGroup></Project>");
 
         // Built already, because this assembly's project refers to them.
-        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing"])
+        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing", "ZonedSdk.Cli"])
         {
             await Dotnet.SucceedAsync(
                 RepositoryRoot.Path, "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec", project)}/");
