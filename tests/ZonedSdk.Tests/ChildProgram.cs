@@ -24,6 +24,7 @@ internal static class ChildProgram
         ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
         ["metrics"] => MetricsChild.RunAsync().GetAwaiter().GetResult(),
         ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
+        ["ring-device", string path] => RingChild.UseDeviceAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
         ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),

@@ -46,17 +46,43 @@ internal static class RingChild
         return 0;
     }
 
+    /// <summary>Writes a block of a file by a ring that has the file as its device, and says whether anybody has it when the ring has ended.</summary>
+    public static async Task<int> UseDeviceAsync(string path)
+    {
+        const int Block = 4096;
+        await WaitAsync();
+        FileDescriptor device = Open(path);
+        if (Libc.LockFile(device, exclusive: true) is var errno and not 0)
+        {
+            throw new InvalidOperationException(Errno.Describe(errno));
+        }
+
+        using AlignedBuffer memory = new(Block);
+        IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Device = device }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
+        Console.WriteLine($"registered {ring.HasRegisteredDevice}");
+        TestOperation write = new((ref SubmissionEntry entry) =>
+        {
+            entry.Opcode = RingOpcode.Write;
+            entry.Descriptor = device.Number;
+            entry.Address = memory.Address;
+            entry.LengthBytes = Block;
+        });
+        ring.Push(write);
+        ring.Kick();
+        Console.WriteLine((await write.Ended).Result);
+        await ring.DisposeAsync();
+        device.Dispose();
+        using FileDescriptor again = Open(path);
+        Console.WriteLine($"free {Libc.LockFile(again, exclusive: true) == 0}");
+        return 0;
+    }
+
     /// <summary>Writes a block of a file again and again through the engine, and says how many bytes the whole process allocated for each.</summary>
     public static async Task<int> AllocateAsync(string path)
     {
         const int Requests = 20_000;
         const int AtOnce = 32;
-        if (Libc.Open(path, Libc.ReadWrite, out FileDescriptor? file) is var errno and not 0)
-        {
-            throw new InvalidOperationException(Errno.Describe(errno));
-        }
-
-        using FileDescriptor opened = file!;
+        using FileDescriptor opened = Open(path);
         IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Depth = 16, Device = opened }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
         await using CommandEngine engine = RingEngineTests.Engine(new FileRingCommands(opened) { Records = false }, ring, WriteOrdering.Required);
         long least = long.MaxValue;
@@ -92,6 +118,12 @@ internal static class RingChild
         // The first round makes what is kept. What a round costs beside its requests is less than a byte of each.
         Console.WriteLine($"{least / Requests} bytes for each");
         return 0;
+    }
+
+    private static FileDescriptor Open(string path)
+    {
+        int errno = Libc.Open(path, Libc.ReadWrite, out FileDescriptor? file);
+        return file ?? throw new InvalidOperationException(Errno.Describe(errno));
     }
 
     private static async Task WaitAsync()

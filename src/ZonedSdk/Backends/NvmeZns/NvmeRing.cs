@@ -49,7 +49,7 @@ internal static class NvmeRing
             return null;
         }
 
-        RingOptions options = new() { Name = path, Depth = depth, HasLargeEntries = true, Opcodes = [RingOpcode.DeviceCommand], Device = node.Device };
+        RingOptions options = new() { Name = path, Depth = depth, HasLargeEntries = true, Opcodes = [RingOpcode.DeviceCommand], Device = node.Device, RegistersDevice = false };
         IoRing? ring = IoRing.TryCreate(options, out refusal);
         if (ring is null)
         {

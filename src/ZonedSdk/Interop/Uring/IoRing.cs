@@ -23,6 +23,9 @@ internal sealed class IoRing : IRing
     /// <summary>Ends when the kernel has nothing of the ring any more, or does not say.</summary>
     public Task Ended => _loop.Ended;
 
+    /// <summary>The kernel holds the device for the ring.</summary>
+    public bool HasRegisteredDevice => _loop.HasRegisteredDevice;
+
     /// <summary>What the ring is at the kernel.</summary>
     public RingSetup Flags { get; private init; }
 

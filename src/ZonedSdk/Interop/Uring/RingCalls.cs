@@ -13,8 +13,10 @@ internal static unsafe partial class RingCalls
     /// <summary>IORING_OFF_SQES.</summary>
     public const long EntriesOffset = 0x1000_0000;
 
+    public const uint UnregisterFiles = 3;
     public const uint RegisterProbe = 8;
     public const uint RegisterEnableRings = 12;
+    public const uint RegisterTaggedFiles = 13;
 
     private const string Library = "libc";
 

@@ -15,5 +15,8 @@ internal enum RingFeatures : uint
     /// <summary>What an entry points to beside data is read before the call that hands it over returns.</summary>
     SubmitStable = 1 << 2,
 
+    /// <summary>Files and memory are registered and let go beside operations that run, and the kernel may tell when they are (5.13). Not needed.</summary>
+    Tags = 1 << 10,
+
     Needed = SingleMapping | NoDrop | SubmitStable,
 }

@@ -132,6 +132,7 @@ internal sealed unsafe partial class RingLoop
         RefusePushed();
         if (_freeCount == _slots.Length && !_isWakeArmed && _cancelling == 0)
         {
+            UnregisterDevice();
             _queues.Dispose();
             _event.Dispose();
             NativeMemory.Free(_eventValue);

@@ -16,6 +16,9 @@ internal sealed unsafe partial class RingLoop
     // No slot has these.
     private const ulong WakeToken = ulong.MaxValue;
     private const ulong CancelToken = ulong.MaxValue - 1;
+    private const ulong DeviceToken = ulong.MaxValue - 2;
+    private const ulong WitnessToken = ulong.MaxValue - 3;
+    private const ulong FirstOwnToken = WitnessToken;
 
     // So often in a row the kernel may take nothing and give nothing, with so much time in between.
     private const int MostRefusals = 64;
@@ -35,9 +38,6 @@ internal sealed unsafe partial class RingLoop
     private readonly int[] _freeSlots;
     private int _freeCount;
     private uint _uses;
-
-    private RingOperation? _firstEnded;
-    private RingOperation? _lastEnded;
 
     private bool _isWakeArmed;
     private int _wakeErrno;
@@ -76,6 +76,10 @@ internal sealed unsafe partial class RingLoop
             bool isHeld = false;
             device.DangerousAddRef(ref isHeld);
             _device = device;
+            if (options.RegistersDevice)
+            {
+                RegisterDevice((int)device.DangerousGetHandle());
+            }
         }
     }
 
@@ -226,101 +230,14 @@ internal sealed unsafe partial class RingLoop
                 continue;
             }
 
+            NameDevice(entry);
+
             // Each use of a slot has a number of its own, so that nothing is taken for the end of another use.
             int slot = _freeSlots[--_freeCount];
             operation.Token = ((ulong)(_uses++ & int.MaxValue) << 32) | (uint)slot;
             entry->UserData = operation.Token;
             _slots[slot] = operation;
             _queues.End();
-        }
-    }
-
-    private int Reap()
-    {
-        int reaped = 0;
-        for (; _queues.TryReap(out ulong token, out RingCompletion completion); reaped++)
-        {
-            if (token == WakeToken)
-            {
-                _isWakeArmed = false;
-                _wakeErrno = completion.Result < 0 ? -completion.Result : 0;
-            }
-            else if (token == CancelToken)
-            {
-                _cancelling--;
-            }
-            else
-            {
-                AddEnded(Vacate(token), completion);
-            }
-        }
-
-        return reaped;
-    }
-
-    private RingOperation Vacate(ulong token)
-    {
-        int slot = (int)(uint)token;
-        RingOperation? operation = (uint)slot < (uint)_slots.Length ? _slots[slot] : null;
-        if (operation is null || operation.Token != token)
-        {
-            // Memory would be given back that the kernel still uses, or never.
-            Environment.FailFast($"io_uring told the end of an operation that it does not have (user data {token:X16}).");
-        }
-
-        _slots[slot] = null;
-        _freeSlots[_freeCount++] = slot;
-        return operation;
-    }
-
-    private void AddEnded(RingOperation operation, in RingCompletion completion)
-    {
-        if (operation.IsBrief)
-        {
-            operation.Complete(completion);
-            return;
-        }
-
-        operation.Completion = completion;
-        if (_lastEnded is null)
-        {
-            _firstEnded = operation;
-        }
-        else
-        {
-            _lastEnded.Next = operation;
-        }
-
-        _lastEnded = operation;
-    }
-
-    private void TellEnded()
-    {
-        if (_firstEnded is not { } first)
-        {
-            return;
-        }
-
-        RingOperation last = _lastEnded!;
-        _firstEnded = null;
-        _lastEnded = null;
-        Complete(first, last);
-    }
-
-    // Any thread: here and now, or on the pool.
-    private void Complete(RingOperation first, RingOperation last)
-    {
-        if (!_completesInline)
-        {
-            _dispatcher.Add(first, last);
-            return;
-        }
-
-        for (RingOperation? next, operation = first; operation is not null; operation = next)
-        {
-            next = operation.Next;
-            operation.Next = null;
-            operation.Complete(operation.Completion);
         }
     }
 }

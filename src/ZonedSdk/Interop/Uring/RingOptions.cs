@@ -26,6 +26,9 @@ internal sealed record RingOptions
     /// <summary>Kept open until nothing of the ring is at the kernel any more: the descriptor that entries name by its number.</summary>
     public SafeHandle? Device { get; init; }
 
+    /// <summary>The kernel holds the device for the ring, where it can, so that it need not look it up for each entry. Entries name it by its number all the same.</summary>
+    public bool RegistersDevice { get; init; } = true;
+
     /// <summary>Length of the submission queue; 0 = twice the depth, so that a slot that is free again finds room.</summary>
     public int SubmissionEntries { get; init; }
 

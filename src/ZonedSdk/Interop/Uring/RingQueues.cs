@@ -14,7 +14,7 @@ namespace ZonedSdk.Interop.Uring;
 /// <para>Without a polling thread of the kernel's, which is never asked for here, entries are read within <see cref="Enter"/> alone. So between two calls the tail can be taken back.</para>
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class RingQueues : IDisposable
+internal sealed unsafe partial class RingQueues : IDisposable
 {
     private readonly FileDescriptor _ring;
     private readonly int _number;
@@ -53,6 +53,7 @@ internal sealed unsafe class RingQueues : IDisposable
         _completionTail = (uint*)(queues + parameters.CompletionTail);
         _completions = queues + parameters.Completions;
         Flags = parameters.Flags;
+        Features = parameters.Features;
 
         // Between the queue and its entries is a table of which entry is where. Here place n has entry n, for ever.
         uint* places = (uint*)(queues + parameters.SubmissionArray);
@@ -64,6 +65,9 @@ internal sealed unsafe class RingQueues : IDisposable
 
     /// <summary>What the ring is.</summary>
     public RingSetup Flags { get; }
+
+    /// <summary>What the kernel can do beyond what is needed.</summary>
+    public RingFeatures Features { get; }
 
     /// <summary>Entries that are written and that the kernel has not taken.</summary>
     public uint Unsubmitted => _tail - Volatile.Read(ref *_submissionHead);

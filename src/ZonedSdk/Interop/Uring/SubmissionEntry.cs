@@ -13,6 +13,10 @@ internal struct SubmissionEntry
     [FieldOffset(0)]
     public RingOpcode Opcode;
 
+    [FieldOffset(1)]
+    public EntryFlags Flags;
+
+    /// <summary>The number of a file: of the process's, or with <see cref="EntryFlags.RegisteredFile"/> of those that the ring has registered.</summary>
     [FieldOffset(4)]
     public int Descriptor;
 
