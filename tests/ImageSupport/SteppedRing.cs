@@ -3,6 +3,7 @@ using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
 using ZonedSdk.Backends.Image.Files;
+using ZonedSdk.Interop;
 using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.TestSupport.Image;
@@ -39,6 +40,12 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
     public void CompleteInline()
     {
     }
+
+    public int MemoryErrno { get; set; }
+
+    public PinnedArray? Memory { get; private set; }
+
+    public void Register(PinnedArray memory) => Memory = memory;
 
     public ValueTask DisposeAsync()
     {

@@ -23,6 +23,7 @@ internal static class ChildProgram
         ["image-opening", string path, string engine] => ImageOpeningChild.RunAsync(path, engine).GetAwaiter().GetResult(),
         ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
         ["metrics"] => MetricsChild.RunAsync().GetAwaiter().GetResult(),
+        ["image-buffers", string path] => ImageBufferChild.RunAsync(path).GetAwaiter().GetResult(),
         ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
         ["ring-device", string path] => RingChild.UseDeviceAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),

@@ -166,6 +166,12 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
             OwnedBuffer = null;
         }
 
+        if (_heldBuffer is not null)
+        {
+            _heldBuffer.LetGo();
+            _heldBuffer = null;
+        }
+
         Buffer = default;
         CallerBuffer = default;
         Recovery = null;

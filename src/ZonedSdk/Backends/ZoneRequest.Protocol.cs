@@ -1,3 +1,4 @@
+using ZonedSdk.Buffers;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk.Backends;
@@ -7,6 +8,9 @@ public sealed partial class ZoneRequest
 {
     private RequestOutcome _outcome;
     private bool _isOutcomeUsed;
+
+    // The device's buffer that the caller's memory is part of, until the request is over.
+    private DeviceBuffer? _heldBuffer;
 
     /// <summary>The zone that rented the request, and that is told at completion; null while it is in the pool.</summary>
     internal IRequestOwner? Owner { get; set; }
@@ -70,6 +74,16 @@ public sealed partial class ZoneRequest
 
     /// <summary>What a device that takes no more writes refuses: all but reads, leases, and the recoveries that may bring it back.</summary>
     internal bool NeedsWritableDevice => IsWrite || (IsExclusive && Operation != RequestOperation.Recover);
+
+    /// <summary>Takes over a hold of the buffer that the caller's memory is part of; null where it is memory of another kind.</summary>
+    internal void Hold(DeviceBuffer? buffer)
+    {
+        // Storing a reference costs more than looking at it, and nearly always there is none.
+        if (buffer is not null)
+        {
+            _heldBuffer = buffer;
+        }
+    }
 
     /// <summary>Makes the ticket odd: from here on exactly one completion counts.</summary>
     internal void Arm(IRequestOwner owner)

@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Buffers;
 using ZonedSdk.Devices;
 using ZonedSdk.Zones;
 
@@ -35,6 +37,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
         _flushes = new FlushQueue(FlushOnceAsync, options.InlineContinuations);
+        Buffers = new DeviceBufferPool(backend, options.BufferArenaBytes);
         Zones = new ZoneList(this);
         if (options.InlineContinuations && backend is ICompletesInline drive)
         {
@@ -59,6 +62,16 @@ public sealed partial class ZonedDevice : IAsyncDisposable
 
     /// <summary>The zones as the runtime sees them now, by their index; no I/O. Each look is a new one: two looks at a zone may differ.</summary>
     public IReadOnlyList<ZoneInfo> Zones { get; }
+
+    /// <summary>Memory for this device's reads and writes that lies as direct I/O needs it: each buffer begins on a page and has whole blocks, as many as the next power of two where there is room in the arena (<see cref="ZonedDeviceOptions.BufferArenaBytes"/>).</summary>
+    /// <remarks>
+    /// <para><c>Rent(n)</c> gives at least n bytes, at least one block and one page, and fails only where the system has no memory: what the arena has no room for is allocated. Cut <c>Memory</c> to what is to be written. An image whose data go by a ring has the arena registered with the kernel, which then pins
+    /// none of it for each transfer; elsewhere it is memory that need not be copied. The arena is made by the first rent.</para>
+    /// <para>A buffer <b>may contain old data</b>, of whoever had it before: overwrite all of what you write to a device.</para>
+    /// <para>Dispose the owner when the operations with its memory have ended. What is at the drive even so keeps the memory from the next renter until it ends. Disposing it twice does nothing while nobody else has rented it; after that it would take the memory from whoever has. One that nobody disposes is lost to the arena, and its memory goes with the device.</para>
+    /// <para>A buffer stays valid until its owner is disposed, also when the device is closed first, and works with every device. Disposing the pool itself does nothing.</para>
+    /// </remarks>
+    public MemoryPool<byte> Buffers { get; }
 
     /// <summary>What the backend says of itself: which way its I/O goes, and what opening it brought to light. Log its findings: nothing else tells of damage that is not yet a loss.</summary>
     public BackendDescription Description => _context.Backend.Description;

@@ -5,6 +5,9 @@ public sealed record ZonedDeviceOptions
 {
     internal static readonly TimeSpan MaxDoubledBackoff = TimeSpan.FromSeconds(10);
 
+    // io_uring holds no more in one piece.
+    private const int MaxBufferArenaBytes = 1 << 30;
+
     // The system's timers take no more than 2^32 - 2 milliseconds: beyond it they throw where nobody could be told.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(49);
 
@@ -66,6 +69,10 @@ public sealed record ZonedDeviceOptions
     /// <value>Default false.</value>
     public bool InlineContinuations { get; init; }
 
+    /// <summary>How much memory <see cref="ZonedDevice.Buffers"/> gives out at once from its arena, in bytes; what is no whole block and page is left out. It is taken by the first rent, and on an image whose data go by a ring it is then locked in memory (RLIMIT_MEMLOCK).</summary>
+    /// <value>Default 4 MiB, so that the arenas of two devices are within the 8 MiB that Linux lets a process lock without privileges; 0 (no arena: each rent allocates) to 1 GiB.</value>
+    public int BufferArenaBytes { get; init; } = 4 * (int)ByteUnits.MiB;
+
     /// <summary>Opens the device for reading only: nothing is written, not even a repair.</summary>
     /// <value>Default false.</value>
     public bool ReadOnly { get; init; }
@@ -92,6 +99,8 @@ public sealed record ZonedDeviceOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReportAttempts, 100, nameof(ReportAttempts));
         ArgumentOutOfRangeException.ThrowIfLessThan(ReportBackoff, TimeSpan.Zero, nameof(ReportBackoff));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ReportBackoff, s_longest, nameof(ReportBackoff));
+        ArgumentOutOfRangeException.ThrowIfNegative(BufferArenaBytes, nameof(BufferArenaBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BufferArenaBytes, MaxBufferArenaBytes, nameof(BufferArenaBytes));
         ArgumentNullException.ThrowIfNull(TimeProvider);
         if (AuditInterval is { } interval)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ZonedSdk.Backends;
+using ZonedSdk.Buffers;
 using ZonedSdk.Devices;
 
 namespace ZonedSdk.Zones;
@@ -50,7 +51,9 @@ internal sealed class ConventionalZones : IRequestOwner
 
     private ZoneRequest Rent(int zone, ZoneRequestKind kind, long offset, Memory<byte> buffer)
     {
+        DeviceBuffer? held = DeviceBuffer.HoldBehind(buffer);
         ZoneRequest r = RequestPool.Rent();
+        r.Hold(held);
         r.Operation = kind == ZoneRequestKind.Read ? RequestOperation.Read : RequestOperation.Write;
         r.Kind = kind;
         r.ZoneIndex = zone;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Buffers;
 
 namespace ZonedSdk.Zones;
 
@@ -19,9 +20,11 @@ internal sealed partial class Zone
 
     public ZoneRequest SubmitRead(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
+        DeviceBuffer? held = DeviceBuffer.HoldBehind(buffer);
         ZoneRequest r = Rent(RequestOperation.Read, ZoneRequestKind.Read);
         r.Offset = offset;
         r.CallerBuffer = buffer;
+        r.Hold(held);
         Submit(r, cancellationToken);
         return r;
     }
@@ -39,10 +42,12 @@ internal sealed partial class Zone
             return SubmitCopy(operation, offset, data, default, cancellationToken, expectedEpoch);
         }
 
+        DeviceBuffer? held = DeviceBuffer.HoldBehind(data);
         ZoneRequest r = Rent(operation, KindOf(operation));
         r.ExpectedEpoch = expectedEpoch;
         r.Offset = offset;
         r.Buffer = MemoryMarshal.AsMemory(data);
+        r.Hold(held);
         SubmitWrite(r, cancellationToken);
         return r;
     }

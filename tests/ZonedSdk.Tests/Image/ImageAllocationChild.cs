@@ -14,17 +14,17 @@ internal static class ImageAllocationChild
     {
         await ImageDrive.CreateAsync(path, new ImageDriveOptions { SizeBytes = Operations * (long)Block, ZoneSizeBytes = Operations * (long)Block });
         await using ZonedDevice device = await ImageEngines.OpenAsync(path, ImageEngines.Ring);
-        foreach ((string name, int skippedBytes) in ((string, int)[])[("in place", 0), ("copied", sizeof(long))])
+        foreach ((string name, Func<Memory<byte>> make) in ((string, Func<Memory<byte>>)[])[("in place", () => MemoryAt(0)), ("copied", () => MemoryAt(sizeof(long))), ("registered", () => device.Buffers.Rent(Block).Memory[..Block])])
         {
-            long writes = await LeastAsync(device, skippedBytes, isRead: false);
-            Console.WriteLine($"{name}: {writes} bytes for each write, {await LeastAsync(device, skippedBytes, isRead: true)} for each read");
+            long writes = await LeastAsync(device, make, isRead: false);
+            Console.WriteLine($"{name}: {writes} bytes for each write, {await LeastAsync(device, make, isRead: true)} for each read");
         }
 
         return 0;
     }
 
     // The first round makes what is kept. What a round costs beside its operations is less than a byte of each.
-    private static async Task<long> LeastAsync(ZonedDevice device, int skippedBytes, bool isRead)
+    private static async Task<long> LeastAsync(ZonedDevice device, Func<Memory<byte>> make, bool isRead)
     {
         long least = long.MaxValue;
         for (int round = 0; round < 4; round++)
@@ -34,7 +34,7 @@ internal static class ImageAllocationChild
                 await device.ResetZoneAsync(0);
             }
 
-            Memory<byte>[] memories = [.. Enumerable.Range(0, AtOnce).Select(_ => MemoryAt(skippedBytes))];
+            Memory<byte>[] memories = [.. Enumerable.Range(0, AtOnce).Select(_ => make())];
             long before = GC.GetTotalAllocatedBytes(precise: true);
             await Task.WhenAll(memories.Select((memory, index) => isRead ? ReadAsync(device, memory, index) : AppendAsync(device, memory)));
             least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Emulation;
 
@@ -14,7 +15,7 @@ namespace ZonedSdk.Backends.Emulation;
 /// <c>.Transfers.cs</c> (have them moved), <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
 /// and <c>.Interference.cs</c> (what the device does by itself). Lock order: zone gate, then resources or held works; none over I/O or a callback.
 /// </remarks>
-internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog, ICompletesInline
+internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog, ICompletesInline, IRegistersMemory
 {
     private readonly EmulatedDriveOptions _options;
     private readonly IZoneData _data;
@@ -83,7 +84,8 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
     public BackendCapabilities Capabilities { get; }
 
     /// <inheritdoc/>
-    public BackendDescription Description => _options.Description;
+    public BackendDescription Description =>
+        _transfers?.Finding is { } finding ? _options.Description with { Findings = [.. _options.Description.Findings, finding] } : _options.Description;
 
     /// <summary>Zones that hold an open resource.</summary>
     public int OpenCount => _resources.OpenCount;
@@ -115,6 +117,9 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
 
     /// <inheritdoc/>
     public void CompleteInline() => _transfers?.CompleteInline();
+
+    /// <inheritdoc/>
+    public void Register(PinnedArray memory) => _transfers?.Register(memory);
 
     /// <inheritdoc/>
     public StoredZone Snapshot(int zone)

@@ -1,3 +1,5 @@
+using ZonedSdk.Interop;
+
 namespace ZonedSdk.Backends.Image;
 
 /// <summary>Says of an open image what its owner should know: everything that recovery found, and which way the I/O goes.</summary>
@@ -8,6 +10,22 @@ internal static class ImageDescription
 
     // As drives behind other drivers call it.
     public const string NoRing = "no-ring";
+
+    private const string UnregisteredBuffers = "unregistered-buffers";
+
+    /// <summary>The kernel does not hold the memory of a device's buffers for the ring.</summary>
+    /// <param name="name">The image.</param>
+    /// <param name="errno">Why not.</param>
+    public static BackendFinding MemoryUnregistered(string name, int errno)
+    {
+        string advice = errno switch
+        {
+            Errno.NoMemory => $" It counts against RLIMIT_MEMLOCK: raise that (ulimit -l), or make {nameof(ZonedDeviceOptions)}.{nameof(ZonedDeviceOptions.BufferArenaBytes)} smaller.",
+            Errno.NotSupported => " Linux 5.13 and later can.",
+            _ => string.Empty,
+        };
+        return new BackendFinding(BackendFindingSeverity.Notice, UnregisteredBuffers, $"{name}: the memory of {nameof(ZonedDevice)}.{nameof(ZonedDevice.Buffers)} is not registered with io_uring ({Errno.Describe(errno)}), so each transfer pins its own.{advice}");
+    }
 
     public static BackendDescription Of(ImageStore store, string name)
     {

@@ -15,7 +15,7 @@ public sealed record ImageOpenOptions
     /// <value>
     /// <para>Default <see cref="IoPath.Buffered"/>: a write costs a copy, what was written is read from memory, and a flush writes all of it back.</para>
     /// <para><see cref="IoPath.Direct"/>: a write lasts as long as the medium takes, many of a zone are at it at once, flushes have little left to do, and an error is told to the write that met it. Memory that lies as the file system wants
-    /// it is used in its place, other memory is copied. Where the file system takes none, or the image's blocks are too small for it, data go through the page cache, and a finding of <see cref="BackendDescription.Findings"/> says so.</para>
+    /// it is used in its place (<see cref="ZonedDevice.Buffers"/> has such), other memory is copied. Where the file system takes none, or the image's blocks are too small for it, data go through the page cache, and a finding of <see cref="BackendDescription.Findings"/> says so.</para>
     /// </value>
     public IoPath DataPath { get; init; } = IoPath.Buffered;
 

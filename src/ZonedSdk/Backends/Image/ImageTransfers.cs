@@ -10,6 +10,7 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
 {
     private readonly ImageRing _ring;
     private readonly Func<int, long> _offsetOf;
+    private readonly string _name;
     private readonly Lock _gate = new();
 
     // As many are kept as were ever under way at once.
@@ -19,9 +20,11 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
     /// <summary>Takes a ring over.</summary>
     /// <param name="ring">The ring; owned.</param>
     /// <param name="offsetOf">Where a zone begins in the file.</param>
-    public ImageTransfers(ImageRing ring, Func<int, long> offsetOf)
+    /// <param name="name">The image, for messages.</param>
+    public ImageTransfers(ImageRing ring, Func<int, long> offsetOf, string name)
     {
         _ring = ring;
+        _name = name;
         _offsetOf = offsetOf;
         Buffers = new AlignedBufferPool(ImageDataPath.MaxCopiedBytes);
     }
@@ -34,6 +37,8 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
 
     /// <summary>For memory that lies elsewhere. No more are in use than the ring is deep, and as many again whose ends are being told.</summary>
     public AlignedBufferPool Buffers { get; }
+
+    public BackendFinding? Finding => _ring.Ring.MemoryErrno is var errno and not 0 ? ImageDescription.MemoryUnregistered(_name, errno) : null;
 
     public void Begin(DriveCommand command)
     {
@@ -51,6 +56,8 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
     public void Kick() => _ring.Ring.Kick();
 
     public void CompleteInline() => _ring.Ring.CompleteInline();
+
+    public void Register(PinnedArray memory) => _ring.Ring.Register(memory);
 
     /// <summary>Has the rest of a transfer done.</summary>
     public void Continue(ImageTransfer transfer)

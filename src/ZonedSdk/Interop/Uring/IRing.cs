@@ -11,4 +11,11 @@ internal interface IRing : IAsyncDisposable
 
     /// <summary>From now on operations are completed on the ring's own thread: faster, and one that blocks stalls the ring.</summary>
     void CompleteInline();
+
+    /// <summary>Has the kernel hold memory, so that transfers from there need not look it up and pin it; once. Operations name it by its address all the same.</summary>
+    /// <param name="memory">The memory; the ring refers to it to its end.</param>
+    void Register(PinnedArray memory);
+
+    /// <summary>Why the kernel does not hold memory that was to be registered: an error number; 0 = it does, or nothing was to be.</summary>
+    int MemoryErrno { get; }
 }

@@ -26,6 +26,12 @@ internal sealed class IoRing : IRing
     /// <summary>The kernel holds the device for the ring.</summary>
     public bool HasRegisteredDevice => _loop.HasRegisteredDevice;
 
+    /// <inheritdoc/>
+    public int MemoryErrno => _loop.MemoryErrno;
+
+    /// <summary>The kernel holds memory for the ring.</summary>
+    public bool HasRegisteredMemory => _loop.HasRegisteredMemory;
+
     /// <summary>What the ring is at the kernel.</summary>
     public RingSetup Flags { get; private init; }
 
@@ -80,6 +86,13 @@ internal sealed class IoRing : IRing
 
     /// <inheritdoc/>
     public void CompleteInline() => _loop.CompleteInline();
+
+    /// <inheritdoc/>
+    public void Register(PinnedArray memory)
+    {
+        Push(new RingLoop.Registration(_loop, memory));
+        Kick();
+    }
 
     /// <summary>Begins to end the ring: what the kernel does not have yet is completed as never submitted, with ECANCELED; what it has is asked to end early, and waited for.</summary>
     public void Stop() => _loop.Stop();

@@ -13,6 +13,8 @@ internal static unsafe partial class RingCalls
     /// <summary>IORING_OFF_SQES.</summary>
     public const long EntriesOffset = 0x1000_0000;
 
+    public const uint RegisterBuffers = 0;
+    public const uint UnregisterBuffers = 1;
     public const uint UnregisterFiles = 3;
     public const uint RegisterProbe = 8;
     public const uint RegisterEnableRings = 12;

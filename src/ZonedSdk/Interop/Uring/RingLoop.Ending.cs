@@ -132,14 +132,20 @@ internal sealed unsafe partial class RingLoop
         RefusePushed();
         if (_freeCount == _slots.Length && !_isWakeArmed && _cancelling == 0)
         {
+            UnregisterMemory();
             UnregisterDevice();
             _queues.Dispose();
             _event.Dispose();
             NativeMemory.Free(_eventValue);
             _device?.DangerousRelease();
         }
+        else
+        {
+            // The kernel has something and does not say when it is done: ring, memory and device stay as they are, and whoever waits for that operation is never told that it has ended.
+            // Memory may be the collector's and be held by being referred to, so this is referred to for ever.
+            _ = GCHandle.Alloc(this);
+        }
 
-        // Otherwise the kernel has something and does not say when it is done: ring, memory and device stay as they are, and whoever waits for that operation is never told that it has ended.
         TellEnded();
         _ended.SetResult();
     }

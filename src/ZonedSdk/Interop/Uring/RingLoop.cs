@@ -231,6 +231,7 @@ internal sealed unsafe partial class RingLoop
             }
 
             NameDevice(entry);
+            NameMemory(entry);
 
             // Each use of a slot has a number of its own, so that nothing is taken for the end of another use.
             int slot = _freeSlots[--_freeCount];

@@ -4,6 +4,12 @@ namespace ZonedSdk.Interop.Uring;
 internal enum RingOpcode : byte
 {
     Nothing = 0,
+
+    /// <summary>A read to memory that the kernel holds.</summary>
+    ReadRegistered = 4,
+
+    /// <summary>A write from there.</summary>
+    WriteRegistered = 5,
     Cancel = 14,
     Read = 22,
     Write = 23,

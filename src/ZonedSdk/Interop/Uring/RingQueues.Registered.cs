@@ -29,6 +29,31 @@ internal sealed unsafe partial class RingQueues
     /// <returns>0, or an error number: they are still held.</returns>
     public int UnregisterFiles() => RingCalls.Register(_number, RingCalls.UnregisterFiles, null, 0);
 
+    /// <summary>Has the kernel hold memory, which entries of <see cref="RingOpcode.ReadRegistered"/> and <see cref="RingOpcode.WriteRegistered"/> name by an address in it from then on: it is memory 0, as a zeroed entry says. Once the ring is enabled, on its thread; nothing is waited for.</summary>
+    /// <returns>0, or an error number: nothing is held. ENOMEM where the process may lock no more of it.</returns>
+    public int RegisterMemory(ulong address, int lengthBytes)
+    {
+        // Before 5.13 it would wait for all operations, and the read that wakes the thread waits for this.
+        if (!Features.HasFlag(RingFeatures.Tags))
+        {
+            return Errno.NotSupported;
+        }
+
+        Range range = new() { Address = address, LengthBytes = (nuint)lengthBytes };
+        return RingCalls.Register(_number, RingCalls.RegisterBuffers, &range, 1);
+    }
+
+    /// <summary>Lets the memory go that the kernel holds.</summary>
+    public void UnregisterMemory() => RingCalls.Register(_number, RingCalls.UnregisterBuffers, null, 0);
+
+    /// <summary>struct iovec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Range
+    {
+        public ulong Address;
+        public nuint LengthBytes;
+    }
+
     /// <summary>struct io_uring_rsrc_register.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 32)]
     private struct Registration
