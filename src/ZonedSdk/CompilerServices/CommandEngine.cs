@@ -48,7 +48,7 @@ public sealed class CommandEngine : IZoneBackend
         _pump = new RequestPump(this, shape);
 
         // Where one command of a zone is at the drive at a time, what queued up behind it goes as one. A ring sees to that itself.
-        _gathered = Capabilities.EnforcesOrder && shape.Ring is null ? new AlignedBufferPool(_maxTransferBytes) : null;
+        _gathered = Capabilities.EnforcesOrder && shape.Ring is null ? new AlignedBufferPool(_maxTransferBytes, shape.Name) : null;
     }
 
     /// <inheritdoc/>

@@ -194,13 +194,7 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
             return address;
         }
 
-        AlignedBuffer buffer = _memory.Rent(owner.Buffers);
-        if (_command != ZoneCommand.Read)
-        {
-            piece.Span.CopyTo(buffer.Span);
-        }
-
-        return buffer.Address;
+        return _memory.Rent(owner.Buffers, _command == ZoneCommand.Read ? default : piece.Span).Address;
     }
 
     private void End(in BackendResult result)

@@ -24,7 +24,7 @@ internal sealed class RingTransfers : IAsyncDisposable
         _path = path;
 
         // No more are in use than the ring is deep, and as many again whose ends are being told.
-        Buffers = new AlignedBufferPool(engine.Limits.MaxTransferBytes);
+        Buffers = new AlignedBufferPool(engine.Limits.MaxTransferBytes, engine.Name);
     }
 
     public CommandEngine Engine { get; }

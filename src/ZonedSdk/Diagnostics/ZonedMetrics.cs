@@ -16,6 +16,9 @@ internal static class ZonedMetrics
     public static readonly Counter<long> IgnoredCompletions =
         s_meter.CreateCounter<long>("zoned.io.ignored_completions", "{completion}", "Duplicated or late completions that were ignored.");
 
+    public static readonly Counter<long> Copied =
+        s_meter.CreateCounter<long>("zoned.io.copied", "By", "Bytes of callers' memory that were copied, because it does not lie as direct I/O needs it.");
+
     public static readonly Counter<long> Recoveries =
         s_meter.CreateCounter<long>("zoned.zone.recoveries", "{recovery}", "Recoveries: episodes that ended with a report, whatever became of the zone, and reports that found what nobody had noticed.");
 

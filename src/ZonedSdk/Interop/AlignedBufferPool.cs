@@ -1,11 +1,14 @@
 using ZonedSdk.Annotations;
+using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Interop;
 
 /// <summary>Buffers for direct I/O of memory that does not lie as the device wants it. As many are kept as were ever used at once.</summary>
 /// <param name="lengthBytes">Length of each.</param>
-internal sealed class AlignedBufferPool(int lengthBytes) : IDisposable
+/// <param name="deviceName">Whose transfers they serve, for measurements.</param>
+internal sealed class AlignedBufferPool(int lengthBytes, string deviceName) : IDisposable
 {
+    private readonly KeyValuePair<string, object?> _metricTag = ZonedMetrics.TagOf(deviceName);
     private readonly Lock _gate = new();
 
     [GuardedBy(nameof(_gate))]
@@ -41,6 +44,15 @@ internal sealed class AlignedBufferPool(int lengthBytes) : IDisposable
         }
 
         buffer.Dispose();
+    }
+
+    /// <summary>Counts bytes that went through a buffer because the memory which they come from or go to lies elsewhere.</summary>
+    public void CountCopied(int lengthBytes)
+    {
+        if (ZonedMetrics.Copied.Enabled)
+        {
+            ZonedMetrics.Copied.Add(lengthBytes, _metricTag);
+        }
     }
 
     /// <summary>Frees all that are not in use; those end when they come back.</summary>

@@ -5,11 +5,12 @@ namespace ZonedSdk.Interop;
 /// <summary>Transfers past the page cache, from memory wherever it lies: what does not lie as direct I/O needs it goes through a buffer that does.</summary>
 /// <param name="bufferBytes">Length of such a buffer: of memory that does not lie well no more is transferred at once.</param>
 /// <param name="alignmentBytes">Where memory has to lie: a power of two.</param>
+/// <param name="deviceName">Whose transfers they are, for measurements.</param>
 /// <param name="write">How memory that lies well is written; null = <see cref="Libc.Write"/>.</param>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class DirectTransfers(int bufferBytes, int alignmentBytes, DirectTransfers.WriteCall? write = null) : IDisposable
+internal sealed unsafe class DirectTransfers(int bufferBytes, int alignmentBytes, string deviceName, DirectTransfers.WriteCall? write = null) : IDisposable
 {
-    private readonly AlignedBufferPool _buffers = new(bufferBytes);
+    private readonly AlignedBufferPool _buffers = new(bufferBytes, deviceName);
     private readonly nuint _misalignment = (nuint)alignmentBytes - 1;
     private readonly WriteCall _write = write ?? Libc.Write;
 
@@ -36,6 +37,7 @@ internal sealed unsafe class DirectTransfers(int bufferBytes, int alignmentBytes
             if (count > 0)
             {
                 aligned[..(int)count].CopyTo(buffer);
+                _buffers.CountCopied((int)count);
             }
 
             return count;
@@ -62,6 +64,7 @@ internal sealed unsafe class DirectTransfers(int bufferBytes, int alignmentBytes
         {
             Span<byte> aligned = bounce.Span[..Math.Min(data.Length, bounce.LengthBytes)];
             data[..aligned.Length].CopyTo(aligned);
+            _buffers.CountCopied(aligned.Length);
             return _write(descriptor, offset, aligned);
         }
         finally

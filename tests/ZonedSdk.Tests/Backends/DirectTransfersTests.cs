@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using ZonedSdk.Interop;
+using ZonedSdk.Tests.Devices;
 
 namespace ZonedSdk.Tests.Backends;
 
@@ -9,6 +10,7 @@ public sealed class DirectTransfersTests : IDisposable
 {
     private const int Page = 4096;
 
+    private readonly string _name = Guid.NewGuid().ToString();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zoned-transfers");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -21,7 +23,7 @@ public sealed class DirectTransfersTests : IDisposable
     public void Memory_may_lie_anywhere_and_writes_may_be_queued(int shift, bool isQueued)
     {
         using QueuedWriter queue = new();
-        using DirectTransfers transfers = new(2 * Page, Page, isQueued ? queue.Write : null);
+        using DirectTransfers transfers = new(2 * Page, Page, _name, isQueued ? queue.Write : null);
         using FileDescriptor file = Open(0, Libc.ReadWrite);
         byte[] data = new byte[(2 * Page) + shift];
         new Random(1).NextBytes(data);
@@ -36,7 +38,7 @@ public sealed class DirectTransfersTests : IDisposable
     [Fact]
     public void What_is_longer_than_a_buffer_is_moved_in_part_unless_it_lies_well()
     {
-        using DirectTransfers transfers = new(Page, Page);
+        using DirectTransfers transfers = new(Page, Page, _name);
         using FileDescriptor file = Open(0, Libc.ReadWrite);
         using AlignedBuffer well = new(3 * Page);
         new Random(2).NextBytes(well.Span);
@@ -48,13 +50,38 @@ public sealed class DirectTransfersTests : IDisposable
         Assert.Equal(3 * Page, transfers.Read(file, 0, well.Span));
     }
 
+    [Fact]
+    public void What_is_copied_is_counted_and_nothing_else()
+    {
+        using CopiedBytes copied = new(_name);
+        using CopiedBytes others = new("another");
+        using DirectTransfers transfers = new(2 * Page, Page, _name);
+        using FileDescriptor file = Open(0, Libc.ReadWrite);
+        using AlignedBuffer well = new(4 * Page);
+        transfers.Write(file, 0, well.Span[..(3 * Page)]);
+        transfers.Read(file, 0, well.Span);
+        Assert.Equal(0, copied.Take());
+
+        // No more than fits into a buffer is copied at once.
+        transfers.Write(file, 0, well.Span[1..((3 * Page) + 1)]);
+        Assert.Equal(2 * Page, copied.Take());
+        transfers.Read(file, 0, well.Span[1..(Page + 1)]);
+        Assert.Equal(Page, copied.Take());
+
+        // A read that ends with the file has that much to copy.
+        transfers.Read(file, 2 * Page, well.Span[1..((2 * Page) + 1)]);
+        Assert.Equal(Page, copied.Take());
+        transfers.Read(file, 3 * Page, well.Span[1..(Page + 1)]);
+        Assert.Equal((0, 0), (copied.Take(), others.Take()));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_write_that_fails_returns_the_error_number(bool isQueued)
     {
         using QueuedWriter queue = new();
-        using DirectTransfers transfers = new(Page, Page, isQueued ? queue.Write : null);
+        using DirectTransfers transfers = new(Page, Page, _name, isQueued ? queue.Write : null);
         using FileDescriptor file = Open(0, Libc.ReadOnly);
 
         Assert.Equal(-Errno.BadDescriptor, transfers.Write(file, 0, new byte[Page]));

@@ -4,6 +4,7 @@ using ZonedSdk.Backends;
 using ZonedSdk.Backends.Image;
 using ZonedSdk.Buffers;
 using ZonedSdk.TestSupport.Image;
+using ZonedSdk.Tests.Devices;
 using ZonedSdk.Tests.Rings;
 using static ZonedSdk.ByteUnits;
 
@@ -65,6 +66,29 @@ public sealed class ImageBufferTests : IDisposable
                 await CompareAsync(device, wanted[zone], zone, new Random(seed));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(ImageEngines.All), MemberType = typeof(ImageEngines))]
+    public async Task Copies_are_counted_where_data_go_past_the_page_cache(string engine)
+    {
+        await ImageDrive.CreateAsync(ImagePath, new ImageDriveOptions { SizeBytes = 16 * MiB, ZoneSizeBytes = 4 * MiB });
+        await using ZonedDevice device = await ImageEngines.OpenAsync(ImagePath, engine);
+        using CopiedBytes copied = new(device.Name);
+        using IMemoryOwner<byte> owner = device.Buffers.Rent((2 * (int)MiB) + 8);
+        int length = (int)MiB;
+        long each = engine == ImageEngines.Buffered ? 0 : length;
+        await device.AppendAsync(0, owner.Memory[..length]);
+        await device.ReadAsync(0, owner.Memory[..length]);
+        Assert.Equal(0, copied.Take());
+        await device.AppendAsync(0, owner.Memory.Slice(8, length));
+        Assert.Equal(each, copied.Take());
+        await device.ReadAsync(Block, owner.Memory.Slice(8, length));
+        Assert.Equal(each, copied.Take());
+
+        // Beyond the data nothing is read, so nothing is copied either.
+        await device.ReadAsync((2 * MiB) - Block, owner.Memory.Slice(8, 3 * Block));
+        Assert.Equal(each == 0 ? 0 : Block, copied.Take());
     }
 
     [RingImageFact]

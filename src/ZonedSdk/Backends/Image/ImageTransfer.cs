@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Image.Files;
 using ZonedSdk.Interop;
 using ZonedSdk.Interop.Uring;
 
@@ -121,13 +122,7 @@ internal sealed class ImageTransfer(ImageTransfers owner) : RingOperation
             return address;
         }
 
-        AlignedBuffer buffer = _memory.Rent(owner.Buffers);
-        _piece = _piece[..Math.Min(_piece.Length, buffer.LengthBytes)];
-        if (_command!.IsWrite)
-        {
-            _piece.Span.CopyTo(buffer.Span);
-        }
-
-        return buffer.Address;
+        _piece = _piece[..Math.Min(_piece.Length, ImageDataPath.MaxCopiedBytes)];
+        return _memory.Rent(owner.Buffers, _command!.IsWrite ? _piece.Span : default).Address;
     }
 }

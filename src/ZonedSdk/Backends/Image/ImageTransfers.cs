@@ -26,7 +26,7 @@ internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
         _ring = ring;
         _name = name;
         _offsetOf = offsetOf;
-        Buffers = new AlignedBufferPool(ImageDataPath.MaxCopiedBytes);
+        Buffers = new AlignedBufferPool(ImageDataPath.MaxCopiedBytes, name);
     }
 
     /// <summary>The number of the file that data are read from and written to.</summary>

@@ -40,7 +40,7 @@ public sealed partial class LinuxBlockDrive
         _device = device;
 
         // The kernel would take less from some devices (queue/dma_alignment). null_blk, which then gets a block in two pieces, mixes them up (seen on Linux 6.1).
-        _transfers = new DirectTransfers(queue.MaxTransferBytes, queue.LogicalBlockSizeBytes);
+        _transfers = new DirectTransfers(queue.MaxTransferBytes, queue.LogicalBlockSizeBytes, shape.Name);
         Start(shape);
     }
 

@@ -25,7 +25,7 @@ internal sealed class ZoneFiles : IDisposable
     private readonly ZoneCondition[] _held;
     private int _lastWritten;
 
-    public ZoneFiles(ZoneFsMount mount, TimeProvider time)
+    public ZoneFiles(ZoneFsMount mount, string deviceName, TimeProvider time)
     {
         _mount = mount;
         _time = time;
@@ -36,7 +36,7 @@ internal sealed class ZoneFiles : IDisposable
         bool isCounted = mount.Queue.MaxOpenZones > 0;
         _writers = new DescriptorCache(mount.Files.Length, isCounted ? mount.Files.Length : KeptOpen, OpenToWrite);
         _queued = FailsSynchronousWrites && QueuedIo.IsSupported ? new QueuedWriter() : null;
-        _transfers = new DirectTransfers(mount.Queue.MaxTransferBytes, mount.Queue.LogicalBlockSizeBytes, _queued is null ? null : _queued.Write);
+        _transfers = new DirectTransfers(mount.Queue.MaxTransferBytes, mount.Queue.LogicalBlockSizeBytes, deviceName, _queued is null ? null : _queued.Write);
         _held = new ZoneCondition[mount.Files.Length];
         Array.Fill(_held, ZoneCondition.Closed);
     }

@@ -37,7 +37,7 @@ public sealed partial class ZoneFsDrive
     private ZoneFsDrive(ZoneFsMount mount, BackendShape shape)
     {
         _mount = mount;
-        _files = new ZoneFiles(mount, shape.TimeProvider);
+        _files = new ZoneFiles(mount, shape.Name, shape.TimeProvider);
         Start(shape);
     }
 

@@ -29,6 +29,21 @@ internal unsafe struct HeldMemory
     /// <summary>Takes a buffer in its stead.</summary>
     public AlignedBuffer Rent(AlignedBufferPool buffers) => _buffer = buffers.Rent();
 
+    /// <summary>Takes a buffer in its stead, with what is to be written.</summary>
+    /// <param name="buffers">Where it comes from.</param>
+    /// <param name="written">What is written; empty where it is filled.</param>
+    public AlignedBuffer Rent(AlignedBufferPool buffers, ReadOnlySpan<byte> written)
+    {
+        AlignedBuffer buffer = Rent(buffers);
+        if (!written.IsEmpty)
+        {
+            written.CopyTo(buffer.Span);
+            buffers.CountCopied(written.Length);
+        }
+
+        return buffer;
+    }
+
     /// <summary>Lets go of either.</summary>
     /// <param name="buffers">Where a buffer came from.</param>
     /// <param name="read">Filled from the buffer, if there was one; empty after a write.</param>
@@ -41,7 +56,12 @@ internal unsafe struct HeldMemory
         }
 
         _buffer = null;
-        buffer.Span[..read.Length].CopyTo(read.Span);
+        if (!read.IsEmpty)
+        {
+            buffer.Span[..read.Length].CopyTo(read.Span);
+            buffers.CountCopied(read.Length);
+        }
+
         buffers.Return(buffer);
     }
 }

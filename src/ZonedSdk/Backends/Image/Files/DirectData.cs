@@ -14,24 +14,25 @@ internal sealed class DirectData : IDisposable
     private readonly DirectTransfers _transfers;
     private IoRing? _ring;
 
-    private DirectData(FileDescriptor descriptor, int memoryAlignmentBytes)
+    private DirectData(FileDescriptor descriptor, int memoryAlignmentBytes, string name)
     {
         _descriptor = descriptor;
         _memoryAlignmentBytes = memoryAlignmentBytes;
-        _transfers = new DirectTransfers(ImageDataPath.MaxCopiedBytes, memoryAlignmentBytes);
+        _transfers = new DirectTransfers(ImageDataPath.MaxCopiedBytes, memoryAlignmentBytes, name);
     }
 
     /// <summary>The ring; null where transfers are calls that block.</summary>
     public ImageRing? Ring => _ring is null ? null : new ImageRing(_ring, _descriptor.Number, _memoryAlignmentBytes);
 
     /// <summary>Opens the way past the page cache.</summary>
+    /// <param name="name">The image, for measurements.</param>
     /// <param name="same">A path by which the open file is opened once more.</param>
     /// <param name="status">What the file system says of the file.</param>
     /// <param name="superblock">The image.</param>
     /// <param name="isReadOnly">Nothing is written.</param>
     /// <param name="refusal">Why there is none, to go on a sentence.</param>
     /// <returns>The way; null where there is none.</returns>
-    public static DirectData? TryOpen(string same, in FileStatus status, Superblock superblock, bool isReadOnly, out string? refusal)
+    public static DirectData? TryOpen(string name, string same, in FileStatus status, Superblock superblock, bool isReadOnly, out string? refusal)
     {
         int alignmentBytes = status.DirectOffsetAlignmentBytes;
         refusal = WhyNot(alignmentBytes, superblock);
@@ -42,7 +43,7 @@ internal sealed class DirectData : IDisposable
 
         int errno = Libc.Open(same, (isReadOnly ? Libc.ReadOnly : Libc.ReadWrite) | Libc.Direct, out FileDescriptor? descriptor);
         refusal = errno == 0 ? null : $"its file system opens no file for it: {Errno.Describe(errno)}";
-        return descriptor is null ? null : new DirectData(descriptor, status.DirectMemoryAlignmentBytes);
+        return descriptor is null ? null : new DirectData(descriptor, status.DirectMemoryAlignmentBytes, name);
     }
 
     /// <summary>Makes a ring, and tries it.</summary>

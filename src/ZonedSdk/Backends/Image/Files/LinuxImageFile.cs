@@ -76,7 +76,7 @@ internal sealed class LinuxImageFile : IImageFile
         {
             int errno = Libc.Status(_data, out FileStatus status);
             whyBuffered = errno == 0 ? null : $"statx failed: {Errno.Describe(errno)}";
-            _direct = errno == 0 ? DirectData.TryOpen(SamePath(_data), status, superblock, IsReadOnly, out whyBuffered) : null;
+            _direct = errno == 0 ? DirectData.TryOpen(Path, SamePath(_data), status, superblock, IsReadOnly, out whyBuffered) : null;
         }
 
         if (options.Engine != TransferEngine.Threads && _direct is not null)
