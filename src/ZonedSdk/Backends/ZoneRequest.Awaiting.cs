@@ -36,15 +36,28 @@ public sealed partial class ZoneRequest : IValueTaskSource<long>, IValueTaskSour
         set => _core.RunContinuationsAsynchronously = !value;
     }
 
-    /// <summary>Copies the data into pooled memory, which goes back when the command is known dead.</summary>
-    internal void OwnCopy(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    /// <summary>Copies data into pooled memory.</summary>
+    internal static byte[] CopyOf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
-        int length = first.Length + second.Length;
-        byte[] copy = ArrayPool<byte>.Shared.Rent(length);
+        byte[] copy = ArrayPool<byte>.Shared.Rent(first.Length + second.Length);
         first.CopyTo(copy);
         second.CopyTo(copy.AsSpan(first.Length));
+        return copy;
+    }
+
+    /// <inheritdoc cref="CopyOf(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>
+    internal static byte[] CopyOf(in ReadOnlySequence<byte> data)
+    {
+        byte[] copy = ArrayPool<byte>.Shared.Rent((int)data.Length);
+        data.CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>Takes a copy over, which goes back when the command is known dead.</summary>
+    internal void Own(byte[] copy, int lengthBytes)
+    {
         OwnedBuffer = copy;
-        Buffer = copy.AsMemory(0, length);
+        Buffer = copy.AsMemory(0, lengthBytes);
     }
 
     /// <summary>Watches the token. The callback gets request and token: a late call for a recycled request shows by its token.</summary>

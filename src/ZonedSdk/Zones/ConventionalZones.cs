@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Buffers;
@@ -42,9 +43,18 @@ internal sealed class ConventionalZones : IRequestOwner
             return borrowing;
         }
 
+        return SubmitOwned(zone, offset, ZoneRequest.CopyOf(data.Span, default), data.Length, cancellationToken);
+    }
+
+    /// <summary>Gathers data into memory of the runtime's own.</summary>
+    public ZoneRequest SubmitCopy(int zone, long offset, in ReadOnlySequence<byte> data, CancellationToken cancellationToken) =>
+        SubmitOwned(zone, offset, ZoneRequest.CopyOf(data), (int)data.Length, cancellationToken);
+
+    private ZoneRequest SubmitOwned(int zone, long offset, byte[] copy, int lengthBytes, CancellationToken cancellationToken)
+    {
         ZoneRequest r = Rent(zone, ZoneRequestKind.Write, offset, default);
-        r.OwnCopy(data.Span, default);
-        r.CommandLengthBytes = data.Length;
+        r.Own(copy, lengthBytes);
+        r.CommandLengthBytes = lengthBytes;
         Submit(r, cancellationToken);
         return r;
     }

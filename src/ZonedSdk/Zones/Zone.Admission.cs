@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
@@ -55,13 +56,12 @@ internal sealed partial class Zone
     /// <summary>Gathers two parts into memory of the runtime's own.</summary>
     public ZoneRequest SubmitCopy(RequestOperation operation, long offset, ReadOnlyMemory<byte> first, ReadOnlyMemory<byte> second, CancellationToken cancellationToken, uint? expectedEpoch = null)
     {
-        ZoneRequest r = Rent(operation, KindOf(operation));
-        r.ExpectedEpoch = expectedEpoch;
-        r.Offset = offset;
-        r.OwnCopy(first.Span, second.Span);
-        SubmitWrite(r, cancellationToken);
-        return r;
+        return SubmitOwned(operation, offset, ZoneRequest.CopyOf(first.Span, second.Span), first.Length + second.Length, expectedEpoch, cancellationToken);
     }
+
+    /// <summary>Gathers data into memory of the runtime's own.</summary>
+    public ZoneRequest SubmitCopy(RequestOperation operation, long offset, in ReadOnlySequence<byte> data, CancellationToken cancellationToken) =>
+        SubmitOwned(operation, offset, ZoneRequest.CopyOf(data), (int)data.Length, expectedEpoch: null, cancellationToken);
 
     public ZoneRequest SubmitExclusive(RequestOperation operation, bool force, RecoveryBox? box, CancellationToken cancellationToken)
     {
@@ -111,6 +111,16 @@ internal sealed partial class Zone
         }
 
         Perform(ref fx);
+    }
+
+    private ZoneRequest SubmitOwned(RequestOperation operation, long offset, byte[] copy, int lengthBytes, uint? expectedEpoch, CancellationToken cancellationToken)
+    {
+        ZoneRequest r = Rent(operation, KindOf(operation));
+        r.ExpectedEpoch = expectedEpoch;
+        r.Offset = offset;
+        r.Own(copy, lengthBytes);
+        SubmitWrite(r, cancellationToken);
+        return r;
     }
 
     private ZoneRequestKind KindOf(RequestOperation operation) =>

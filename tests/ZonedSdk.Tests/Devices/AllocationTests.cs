@@ -1,3 +1,4 @@
+using System.Buffers;
 using ZonedSdk.Backends.Memory;
 
 namespace ZonedSdk.Tests.Devices;
@@ -14,6 +15,8 @@ public sealed class AllocationTests
     [InlineData("read")]
     [InlineData("beyond")]
     [InlineData("gathered")]
+    [InlineData("pieces")]
+    [InlineData("lent")]
     [InlineData("conventional")]
     [InlineData("conventional read")]
     [InlineData("zeroes")]
@@ -31,6 +34,7 @@ public sealed class AllocationTests
         var drive = new MemoryDrive(new MemoryDriveOptions { SizeBytes = 64L << 20, ZoneSizeBytes = 32 << 20, BlockSizeBytes = 512, ConventionalZones = 1, HasVolatileCache = false });
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive, options);
         byte[] data = new byte[512];
+        ReadOnlySequence<byte> pieces = Sequences.Of(data.AsMemory(0, 100), data.AsMemory(100, 200), data.AsMemory(300));
         long next = device.Geometry.StartOf(1);
 
         // The first round makes what is kept: zones, memory, pooled requests, compiled code. It is also the longer one, so that the second finds its memory there.
@@ -73,6 +77,16 @@ public sealed class AllocationTests
                         break;
                     case "gathered":
                         appended = device.AppendAsync(1, data.AsMemory(0, 100), data.AsMemory(100));
+                        break;
+                    case "pieces":
+                        appended = device.AppendAsync(1, pieces);
+                        break;
+                    case "lent":
+                        using (IMemoryOwner<byte> owner = device.Buffers.Rent(data.Length))
+                        {
+                            appended = device.AppendAsync(1, owner.Memory[..data.Length]);
+                        }
+
                         break;
                     case "zeroes":
                         pending = device.WriteZeroesAsync(next, data.Length);
