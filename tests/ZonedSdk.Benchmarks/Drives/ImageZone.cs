@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Image;
@@ -13,6 +14,7 @@ internal sealed class ImageZone : IDisposable
 
     private readonly ScratchImage _image;
     private readonly ZonedDevice _device;
+    private readonly IMemoryOwner<byte>[] _buffers;
     private readonly Memory<byte>[] _data;
     private readonly int _lengthBytes;
     private readonly long _start;
@@ -28,7 +30,10 @@ internal sealed class ImageZone : IDisposable
         // All room is there from the beginning, as in the file that it is compared with.
         _image = new ScratchImage(folder, zoneMegabytes, zones: 2, conventionalZones: 1, isAllocated: true);
         _device = BlockingDevice.Open(_image.OpenDrive(new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Ring, QueueDepth = Math.Max(writers, 1) }), isInline);
-        _data = [.. Enumerable.Range(0, writers).Select(_ => AlignedMemory.Of(lengthBytes))];
+
+        // Registered with the ring, as those of what it is compared with are.
+        _buffers = [.. Enumerable.Range(0, writers).Select(_ => _device.Buffers.Rent(lengthBytes))];
+        _data = [.. _buffers.Select(buffer => buffer.Memory[..lengthBytes])];
         Array.ForEach(_data, data => data.Span.Fill(0x5a));
         _lengthBytes = lengthBytes;
         _start = _device.Geometry.StartOf(ConventionalZone);
@@ -52,6 +57,7 @@ internal sealed class ImageZone : IDisposable
 
     public void Dispose()
     {
+        Array.ForEach(_buffers, static buffer => buffer.Dispose());
         BlockingDevice.Close(_device);
         _image.Dispose();
     }
