@@ -26,6 +26,7 @@ internal static class ChildProgram
         ["image-buffers", string path] => ImageBufferChild.RunAsync(path).GetAwaiter().GetResult(),
         ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
         ["ring-device", string path] => RingChild.UseDeviceAsync(path).GetAwaiter().GetResult(),
+        ["ring-devices", string path] => RingChild.EndDevicesAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
         ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),

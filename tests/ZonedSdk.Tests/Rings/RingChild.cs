@@ -51,30 +51,71 @@ internal static class RingChild
     {
         const int Block = 4096;
         await WaitAsync();
+        using AlignedBuffer memory = new(Block);
+        (FileDescriptor device, IoRing ring) = NewDevice(path);
+        Console.WriteLine($"registered {ring.HasRegisteredDevice}");
+        TestOperation write = TestOperation.Write(device.Number, memory);
+        ring.Push(write);
+        ring.Kick();
+        Console.WriteLine((await write.Ended).Result);
+        await ring.DisposeAsync();
+        device.Dispose();
+        Console.WriteLine($"free {IsFree(path)}");
+        return 0;
+    }
+
+    /// <summary>Makes rings over a file and ends them, with operations under way and without, and says how often nobody had the file when its ring had ended.</summary>
+    public static async Task<int> EndDevicesAsync(string path)
+    {
+        const int Rounds = 300;
+        const int AtOnce = 8;
+        using AlignedBuffer memory = new(4096);
+        (FileDescriptor device, IoRing ring) = NewDevice(path);
+        await ring.DisposeAsync();
+        device.Dispose();
+        Console.WriteLine($"never began: free {IsFree(path)}");
+        int free = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            // Half of the operations end with a worker of the kernel's, which is done with the file only after it has told so.
+            (device, ring) = NewDevice(path);
+            TestOperation[] writes = [.. Enumerable.Range(0, AtOnce).Select(i => TestOperation.Write(device.Number, memory, i % 2 == 0 ? EntryFlags.None : EntryFlags.Worker))];
+            foreach (TestOperation write in writes)
+            {
+                ring.Push(write);
+            }
+
+            ring.Kick();
+            if (round % 2 == 0)
+            {
+                await Task.WhenAll(writes.Select(write => write.Ended));
+            }
+
+            await ring.DisposeAsync();
+            device.Dispose();
+            free += IsFree(path) ? 1 : 0;
+        }
+
+        Console.WriteLine($"ended: free in {free} of {Rounds} rounds");
+        return 0;
+    }
+
+    private static (FileDescriptor Device, IoRing Ring) NewDevice(string path)
+    {
         FileDescriptor device = Open(path);
         if (Libc.LockFile(device, exclusive: true) is var errno and not 0)
         {
             throw new InvalidOperationException(Errno.Describe(errno));
         }
 
-        using AlignedBuffer memory = new(Block);
-        IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Device = device }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
-        Console.WriteLine($"registered {ring.HasRegisteredDevice}");
-        TestOperation write = new((ref SubmissionEntry entry) =>
-        {
-            entry.Opcode = RingOpcode.Write;
-            entry.Descriptor = device.Number;
-            entry.Address = memory.Address;
-            entry.LengthBytes = Block;
-        });
-        ring.Push(write);
-        ring.Kick();
-        Console.WriteLine((await write.Ended).Result);
-        await ring.DisposeAsync();
-        device.Dispose();
+        return (device, IoRing.TryCreate(new RingOptions { Name = "child", Device = device }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why));
+    }
+
+    // A lock of this kind goes with the last reference to what was opened.
+    private static bool IsFree(string path)
+    {
         using FileDescriptor again = Open(path);
-        Console.WriteLine($"free {Libc.LockFile(again, exclusive: true) == 0}");
-        return 0;
+        return Libc.LockFile(again, exclusive: true) == 0;
     }
 
     /// <summary>Writes a block of a file again and again through the engine, and says how many bytes the whole process allocated for each.</summary>

@@ -23,6 +23,16 @@ internal sealed class TestOperation(TestOperation.Filler fill) : RingOperation
 
     public static TestOperation Nothing(Action<RingCompletion>? hears = null) => new(static (ref SubmissionEntry entry) => entry.Opcode = RingOpcode.Nothing) { Hears = hears };
 
+    /// <summary>A write of a whole buffer to the beginning of a file.</summary>
+    public static TestOperation Write(int number, AlignedBuffer memory, EntryFlags flags = EntryFlags.None) => new((ref SubmissionEntry entry) =>
+    {
+        entry.Opcode = RingOpcode.Write;
+        entry.Flags = flags;
+        entry.Descriptor = number;
+        entry.Address = memory.Address;
+        entry.LengthBytes = (uint)memory.LengthBytes;
+    });
+
     /// <summary>A read that waits until somebody has added to a counter.</summary>
     public static TestOperation Wait(FileDescriptor counter, ulong address) => new((ref SubmissionEntry entry) =>
     {
