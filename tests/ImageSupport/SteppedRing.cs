@@ -40,6 +40,8 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
     {
     }
 
+    public void Stop() => IsDisposed = true;
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

@@ -23,7 +23,7 @@ internal static class ChildProgram
         ["image-opening", string path, string engine] => ImageOpeningChild.RunAsync(path, engine).GetAwaiter().GetResult(),
         ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
         ["metrics"] => MetricsChild.RunAsync().GetAwaiter().GetResult(),
-        ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
+        ["ring-allocation", string path, string form] => RingChild.AllocateAsync(path, form == "chains").GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),
         ["ring-refusal"] => RingChild.RefusalAsync().GetAwaiter().GetResult(),
         _ => throw new ArgumentException($"No child is named '{string.Join(' ', arguments)}'."),

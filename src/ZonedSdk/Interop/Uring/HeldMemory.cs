@@ -8,6 +8,7 @@ internal unsafe struct HeldMemory
 {
     private MemoryHandle _pin;
     private AlignedBuffer? _buffer;
+    private AlignedBufferPool? _origin;
 
     /// <summary>Keeps memory in its place, if it lies at a multiple there.</summary>
     /// <param name="memory">The memory.</param>
@@ -27,12 +28,15 @@ internal unsafe struct HeldMemory
     }
 
     /// <summary>Takes a buffer in its stead.</summary>
-    public AlignedBuffer Rent(AlignedBufferPool buffers) => _buffer = buffers.Rent();
+    public AlignedBuffer Rent(AlignedBufferPool buffers)
+    {
+        _origin = buffers;
+        return _buffer = buffers.Rent();
+    }
 
     /// <summary>Lets go of either.</summary>
-    /// <param name="buffers">Where a buffer came from.</param>
     /// <param name="read">Filled from the buffer, if there was one; empty after a write.</param>
-    public void LetGo(AlignedBufferPool buffers, Memory<byte> read)
+    public void LetGo(Memory<byte> read)
     {
         _pin.Dispose();
         if (_buffer is not { } buffer)
@@ -42,6 +46,6 @@ internal unsafe struct HeldMemory
 
         _buffer = null;
         buffer.Span[..read.Length].CopyTo(read.Span);
-        buffers.Return(buffer);
+        _origin!.Return(buffer);
     }
 }

@@ -11,4 +11,7 @@ internal interface IRing : IAsyncDisposable
 
     /// <summary>From now on operations are completed on the ring's own thread: faster, and one that blocks stalls the ring.</summary>
     void CompleteInline();
+
+    /// <summary>Begins to end it; who disposes of it waits besides.</summary>
+    void Stop();
 }

@@ -4,6 +4,10 @@ namespace ZonedSdk.Interop.Uring;
 internal enum RingOpcode : byte
 {
     Nothing = 0,
+
+    /// <summary>A write from several stretches of memory.</summary>
+    WriteVector = 2,
+
     Cancel = 14,
     Read = 22,
     Write = 23,
