@@ -101,7 +101,7 @@ public sealed partial class NvmeZnsDrive
             MaxAppendBytes = options.AppendsNatively ? node.Namespace.MaxAppendBytes : node.Namespace.MaxTransferBytes,
         },
         AppendsNatively = options.AppendsNatively,
-        Description = new BackendDescription { DataPath = IoPath.Direct, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
         Ring = ring,
