@@ -109,8 +109,8 @@ public sealed class BlockRingTests
         for (int round = 0; round < 40; round++)
         {
             ZonedDevice device = await BlockDrives.OpenAsync(disk, TransferEngine.Ring);
-            Task<long>[] appends = [.. Enumerable.Range(0, 64).Select(i => device.AppendAsync(i % 4, Stamp.Pages(1, i)).AsTask())];
-            await Task.WhenAll(appends);
+            long[] offsets = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => device.AppendAsync(i % 4, Stamp.Pages(1, i)).AsTask()));
+            await Task.WhenAll(offsets.Select(offset => device.ReadAsync(offset, new byte[Block]).AsTask()));
             await device.DisposeAsync();
         }
     }
