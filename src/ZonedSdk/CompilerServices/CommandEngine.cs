@@ -141,6 +141,9 @@ public sealed class CommandEngine : IZoneBackend
     /// <summary>The drive's calls, as nobody probes them.</summary>
     internal ICommandSet Calls { get; }
 
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    internal void CompleteInline() => _pump.CompleteInline();
+
     internal bool IsDisposed => _isDisposed;
 
     internal ZoneError ErrorOf(int code) => ErrorOf(_commands, code);

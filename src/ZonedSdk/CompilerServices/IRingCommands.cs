@@ -20,6 +20,9 @@ internal interface IRingCommands
     /// <param name="command">The part of a large entry that is the driver's, zeroed.</param>
     void Encode(in CommandCall call, in RingMemory memory, ref SubmissionEntry entry, Span<byte> command);
 
+    /// <summary>Whether a command that the kernel has taken has succeeded, for <see cref="Decode"/> does not block then.</summary>
+    bool HasSucceeded(in RingCompletion completion);
+
     /// <summary>Whether a command that the kernel has taken, and that ended so, is sent once more, by a call that blocks. Only where nothing of it was executed, or where the drive refuses what it has executed already. One that the kernel has not taken always is.</summary>
     bool IsToBeRepeated(in RingCompletion completion) => false;
 

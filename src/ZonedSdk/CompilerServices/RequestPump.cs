@@ -92,6 +92,15 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    public void CompleteInline()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ring?.CompleteInline();
+        }
+    }
+
     /// <summary>Lets the drive's own threads end, when nothing is left for them; a ring when the kernel has nothing of it any more.</summary>
     public ValueTask DisposeAsync()
     {

@@ -54,13 +54,19 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
         _pieceBytes = NextPieceBytes();
     }
 
-    /// <summary>Asks the probe; then the piece goes on its way, or ends with the probe's code.</summary>
+    /// <summary>On the thread pool: asks the probe, and then the piece goes on its way, or ends with the probe's code. Where there is none, the end of a piece is judged that the ring's thread left alone.</summary>
     public void Execute()
     {
+        if (owner.Probe is null)
+        {
+            EndPiece(Completion);
+            return;
+        }
+
         int code;
         try
         {
-            code = owner.Probe!.Before(Asked);
+            code = owner.Probe.Before(Asked);
         }
         catch (Exception)
         {
@@ -95,18 +101,14 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
 
     protected internal override void Complete(in RingCompletion completion)
     {
-        bool isOver = owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled);
-        if (!isOver && (!completion.WasSubmitted || owner.Commands.IsToBeRepeated(completion)))
+        if (owner.CompletesInline && !(completion.WasSubmitted && owner.Commands.HasSucceeded(completion)))
         {
-            LetGo(read: default);
-            owner.GiveToThread(this, _request!);
+            // The drive may be asked what it means, and this thread waits for nobody.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
             return;
         }
 
-        long count = isOver ? 0 : Decode(completion);
-        LetGo(_command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
-        Take(count, isOver);
-        owner.Kick();
+        EndPiece(completion);
     }
 
     /// <summary>Executes the piece by a call that blocks, for the ring has not.</summary>
@@ -123,6 +125,22 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
             count = -Errno.Io;
         }
 
+        Take(count, isOver);
+        owner.Kick();
+    }
+
+    private void EndPiece(in RingCompletion completion)
+    {
+        bool isOver = owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled);
+        if (!isOver && (!completion.WasSubmitted || owner.Commands.IsToBeRepeated(completion)))
+        {
+            LetGo(read: default);
+            owner.GiveToThread(this, _request!);
+            return;
+        }
+
+        long count = isOver ? 0 : Decode(completion);
+        LetGo(_command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
         Take(count, isOver);
         owner.Kick();
     }

@@ -16,6 +16,7 @@ internal sealed class RingTransfers : IAsyncDisposable
 
     private readonly RingPath _path;
     private readonly RequestPump _pump;
+    private volatile bool _completesInline;
     private readonly AlignedBufferPool _buffers;
     private readonly AlignedBufferPool _shortBuffers;
     private readonly Lock _gate = new();
@@ -52,6 +53,20 @@ internal sealed class RingTransfers : IAsyncDisposable
 
     /// <summary>Buffers for chains that go as one, and for memory that does not lie as the drive wants it.</summary>
     public AlignedBufferPool BuffersOf(int lengthBytes) => lengthBytes <= ShortBytes ? _shortBuffers : _buffers;
+
+    /// <summary>Pieces that have succeeded end on the ring's own thread.</summary>
+    public bool CompletesInline => _completesInline;
+
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    public void CompleteInline()
+    {
+        // A probe, which hears of each end, may block.
+        if (Probe is null)
+        {
+            _completesInline = true;
+            _path.Ring.CompleteInline();
+        }
+    }
 
     /// <summary>Takes a request; it is handed over with the next <see cref="Kick"/>. The caller holds no lock.</summary>
     public void Start(ZoneRequest request)

@@ -49,7 +49,8 @@ internal sealed class AnsweringRing(AnsweringRing.Answer answer) : IRing
         while (TryTake(out RingOperation? operation))
         {
             SubmissionEntry entry = default;
-            operation.Complete(operation.Prepare(ref entry, default) ? answer(entry) : Refused(Errno.Invalid));
+            operation.Completion = operation.Prepare(ref entry, default) ? answer(entry) : Refused(Errno.Invalid);
+            operation.Complete(operation.Completion);
         }
     }
 

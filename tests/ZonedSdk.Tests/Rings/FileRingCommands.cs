@@ -46,6 +46,8 @@ internal sealed class FileRingCommands(FileDescriptor file) : IRingCommands
         entry.LengthBytes = (uint)(memory.Stretches > 0 ? memory.Stretches : call.Length);
     }
 
+    public bool HasSucceeded(in RingCompletion completion) => completion.Result > 0;
+
     public bool IsToBeRepeated(in RingCompletion completion) => Repeats && completion.Result is -Errno.Again;
 
     public long Decode(in CommandCall call, in RingCompletion completion) => completion.Result;

@@ -142,6 +142,39 @@ public sealed class RingEngineTests : IDisposable
     }
 
     [RingFact]
+    public async Task Inline_what_succeeds_ends_on_the_rings_thread_and_what_fails_does_not()
+    {
+        // Behind the file's end nothing is read, and to say why the drive would be asked.
+        List<(string? Thread, bool IsPooled)> heard = [];
+        List<BackendResult> results = [];
+        await using CommandEngine engine = Engine(new FileRingCommands(_file));
+        engine.CompleteInline();
+        foreach (ZoneRequest request in (ZoneRequest[])[TestRequests.Of(ZoneRequestKind.Write, 0, Block), TestRequests.Of(ZoneRequestKind.Read, 4 * Block, Block), TestRequests.Of(ZoneRequestKind.Read, 0, Block)])
+        {
+            RequestOwner owner = new() { Hears = _ => heard.Add((Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread)) };
+            owner.Submit(engine, request);
+            engine.Kick();
+            await owner.WhenAsync(1).WaitAsync(s_long);
+            results.AddRange(owner.Results);
+        }
+
+        Assert.Equal([("file ring", false), ("file ring", false)], new[] { heard[0], heard[2] });
+        Assert.True(heard[1].IsPooled);
+        Assert.Equal([BackendResult.Success(Block), BackendResult.Success(), BackendResult.Success(Block)], results);
+    }
+
+    [RingFact]
+    public async Task Probe_is_told_nothing_on_the_rings_thread()
+    {
+        List<bool> arePooled = [];
+        CommandTrace trace = new(_ => arePooled.Add(Thread.CurrentThread.IsThreadPoolThread));
+        await using CommandEngine engine = Engine(new FileRingCommands(_file), probe: trace);
+        engine.CompleteInline();
+        await RunAsync(engine, TestRequests.Of(ZoneRequestKind.Write, 0, Block));
+        Assert.Equal([true], arePooled);
+    }
+
+    [RingFact]
     public async Task Many_at_once_each_end_once_and_one_that_blocks_whoever_hears_it_holds_up_no_other()
     {
         const int Count = 300;

@@ -63,6 +63,9 @@ internal sealed class BlockTransfers : IRingCommands, IDisposable
     public bool IsToBeRepeated(in RingCompletion completion) => completion.Result is -Errno.Again or -Errno.Interrupted or -Errno.Cancelled;
 
     /// <inheritdoc/>
+    public bool HasSucceeded(in RingCompletion completion) => completion.Result > 0;
+
+    /// <inheritdoc/>
     public long Decode(in CommandCall call, in RingCompletion completion) => BytesOf(completion.Result);
 
     /// <summary>What an error number of a call stands for; 0 = it had none.</summary>

@@ -32,7 +32,7 @@ using Emulation = ZonedSdk.Descriptors.Emulation;
 [MapsError(Errno.NotSupported, ZoneError.NotSupported)]
 [MapsError(Errno.BadDescriptor, ZoneError.DeviceReadOnly)]
 [SupportedOSPlatform("linux")]
-public sealed partial class LinuxBlockDrive
+public sealed partial class LinuxBlockDrive : ICompletesInline
 {
     private readonly FileDescriptor _device;
     private readonly BlockTransfers _transfers;
@@ -72,6 +72,8 @@ public sealed partial class LinuxBlockDrive
             throw;
         }
     }
+
+    void ICompletesInline.CompleteInline() => Engine.CompleteInline();
 
     private static BackendShape ShapeOf(string path, BlockDeviceQueue queue, Geometry geometry, LinuxBlockOptions options, RingPath? ring, BackendFinding? finding) => new()
     {

@@ -42,6 +42,9 @@ internal sealed class NvmeTransfers(NvmeNode node, Geometry geometry) : IRingCom
     }
 
     /// <inheritdoc/>
+    public bool HasSucceeded(in RingCompletion completion) => completion.Result == 0;
+
+    /// <inheritdoc/>
     public long Decode(in CommandCall call, in RingCompletion completion) =>
         ResultOf(call, NvmeCommands.CodeOf(completion.Result), new Lba(completion.Extra));
 

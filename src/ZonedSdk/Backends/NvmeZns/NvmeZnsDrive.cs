@@ -40,7 +40,7 @@ namespace ZonedSdk.Backends.NvmeZns;
 [MapsError(Errno.NoDevice, ZoneError.DeviceGone)]
 [MapsError(Errno.NoDeviceOrAddress, ZoneError.DeviceGone)]
 [SupportedOSPlatform("linux")]
-public sealed partial class NvmeZnsDrive
+public sealed partial class NvmeZnsDrive : ICompletesInline
 {
     // A report is a transfer like any other, and the smallest limit that a controller can have is two pages: 64 bytes of header, and as many for each zone.
     private const int ZonesInTwoPages = 127;
@@ -87,6 +87,8 @@ public sealed partial class NvmeZnsDrive
             throw;
         }
     }
+
+    void ICompletesInline.CompleteInline() => Engine.CompleteInline();
 
     private static BackendShape ShapeOf(string path, NvmeNode node, Geometry geometry, NvmeZnsOptions options, RingPath? ring, BackendFinding? finding) => new()
     {
