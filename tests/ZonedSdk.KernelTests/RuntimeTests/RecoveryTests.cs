@@ -12,12 +12,13 @@ public sealed class RecoveryTests
     private const int InputOutputError = 5;
 
     [Theory]
-    [InlineData(TransferEngine.Ring)]
-    [InlineData(TransferEngine.Threads)]
-    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on(TransferEngine engine)
+    [InlineData(TransferEngine.Ring, false)]
+    [InlineData(TransferEngine.Ring, true)]
+    [InlineData(TransferEngine.Threads, false)]
+    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on(TransferEngine engine, bool isInline)
     {
         using NullBlock disk = NullBlock.Create();
-        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine);
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, new ZonedDeviceOptions { InlineContinuations = isInline });
         ZoneEvents events = new(device);
         long bad = (disk.StartOf(1) + (100 * Block)) / 512;
         disk.AddBadSectors(bad, bad + 7);
