@@ -47,6 +47,8 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
 
     public void Register(PinnedArray memory) => Memory = memory;
 
+    public void Stop() => IsDisposed = true;
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

@@ -24,7 +24,7 @@ internal static class ChildProgram
         ["image-allocation", string path] => ImageAllocationChild.RunAsync(path).GetAwaiter().GetResult(),
         ["metrics"] => MetricsChild.RunAsync().GetAwaiter().GetResult(),
         ["image-buffers", string path] => ImageBufferChild.RunAsync(path).GetAwaiter().GetResult(),
-        ["ring-allocation", string path] => RingChild.AllocateAsync(path).GetAwaiter().GetResult(),
+        ["ring-allocation", string path, string form] => RingChild.AllocateAsync(path, form == "chains").GetAwaiter().GetResult(),
         ["ring-device", string path] => RingChild.UseDeviceAsync(path).GetAwaiter().GetResult(),
         ["ring-devices", string path] => RingChild.EndDevicesAsync(path).GetAwaiter().GetResult(),
         ["ring-operations"] => RingChild.OperateAsync().GetAwaiter().GetResult(),

@@ -14,6 +14,10 @@ public sealed record BackendDescription
     /// <value>Default <see cref="IoPath.Unknown"/>.</value>
     public IoPath MetadataPath { get; init; }
 
+    /// <summary>Who carries out reads and writes of data: <see cref="TransferEngine.Ring"/> or <see cref="TransferEngine.Threads"/>.</summary>
+    /// <value>Default null: the backend does not say.</value>
+    public TransferEngine? Engine { get; init; }
+
     /// <summary>What was found, in the order in which it was found: damage that something else stands in for, and what works, yet less well than it could.</summary>
     /// <value>Default empty.</value>
     public IReadOnlyList<BackendFinding> Findings { get; init; } = [];

@@ -54,7 +54,7 @@ public sealed record BackendShape
     /// <value>Default 16; 1 to <see cref="MaxThreads"/>.</value>
     public int Threads { get; init; } = 16;
 
-    /// <summary>The way of transfers through a ring, where the drive has one: instead of <see cref="Scheduling"/>, which is then for nothing else.</summary>
+    /// <summary>The way of transfers through a ring, where the drive has one. <see cref="Scheduling"/> is then for what the ring does not execute.</summary>
     internal RingPath? Ring { get; init; }
 
     /// <summary>The drive's time.</summary>

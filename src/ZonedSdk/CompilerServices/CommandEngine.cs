@@ -32,6 +32,7 @@ public sealed class CommandEngine : IZoneBackend
         ArgumentNullException.ThrowIfNull(commands);
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(shape);
+        Calls = commands;
         _commands = shape.Probe is { } probe ? new ProbedCommands(commands, probe) : commands;
         _shape = shape;
         _queuesWrites = table.Ordering == WriteOrdering.Queued;
@@ -136,6 +137,12 @@ public sealed class CommandEngine : IZoneBackend
             _gathered?.Dispose();
         }
     }
+
+    /// <summary>The drive's calls, as nobody probes them.</summary>
+    internal ICommandSet Calls { get; }
+
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    internal void CompleteInline() => _pump.CompleteInline();
 
     internal bool IsDisposed => _isDisposed;
 

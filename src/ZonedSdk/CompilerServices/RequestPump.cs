@@ -40,11 +40,13 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
         _engine = engine;
         if (OperatingSystem.IsLinux() && shape.Ring is { } path)
         {
-            _ring = new RingTransfers(engine, path, shape.Probe);
+            _ring = new RingTransfers(engine, this, path, shape.Probe);
         }
 
         IsInline = _ring is null && shape.Scheduling == BackendScheduling.Inline;
-        _threads = _ring is null && shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;
+
+        // By a ring they are for what it does not execute.
+        _threads = shape.Scheduling == BackendScheduling.Threads ? new PumpThreads(this, shape.Name, shape.Threads) : null;
         _maxDrainers = _threads is null ? Environment.ProcessorCount : shape.Threads;
     }
 
@@ -90,6 +92,15 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    public void CompleteInline()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ring?.CompleteInline();
+        }
+    }
+
     /// <summary>Lets the drive's own threads end, when nothing is left for them; a ring when the kernel has nothing of it any more.</summary>
     public ValueTask DisposeAsync()
     {
@@ -117,7 +128,29 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
             }
 
             request.BackendNext = null;
-            _engine.Execute(request);
+            if (OperatingSystem.IsLinux() && _ring is not null)
+            {
+                RingTransfers.ExecuteBlocking(request);
+            }
+            else
+            {
+                _engine.Execute(request);
+            }
+        }
+    }
+
+    /// <summary>Has a thread execute what the ring did not.</summary>
+    public void GiveToThread(ZoneRequest request)
+    {
+        bool starts;
+        lock (_gate)
+        {
+            starts = AppendLocked(request);
+        }
+
+        if (starts)
+        {
+            StartLoop();
         }
     }
 
@@ -169,35 +202,45 @@ internal sealed class RequestPump : IThreadPoolWorkItem, IAsyncDisposable
             for (ZoneRequest? next, request = TakeAll(); request is not null; request = next)
             {
                 next = request.BackendNext;
-                request.BackendNext = null;
-                if (_last is null)
-                {
-                    _first = request;
-                }
-                else
-                {
-                    _last.BackendNext = request;
-                }
-
-                _last = request;
-                if (_drainers < _maxDrainers)
-                {
-                    _drainers++;
-                    starting++;
-                }
+                starting += AppendLocked(request) ? 1 : 0;
             }
         }
 
         for (; starting > 0; starting--)
         {
-            if (_threads is null)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-            }
-            else
-            {
-                _threads.Start();
-            }
+            StartLoop();
+        }
+    }
+
+    // True where one more loop is to be started for it.
+    [RequiresLock(nameof(_gate))]
+    private bool AppendLocked(ZoneRequest request)
+    {
+        request.BackendNext = null;
+        if (_last is null)
+        {
+            _first = request;
+        }
+        else
+        {
+            _last.BackendNext = request;
+        }
+
+        _last = request;
+        bool starts = _drainers < _maxDrainers;
+        _drainers += starts ? 1 : 0;
+        return starts;
+    }
+
+    private void StartLoop()
+    {
+        if (_threads is null)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            _threads.Start();
         }
     }
 

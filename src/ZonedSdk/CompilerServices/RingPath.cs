@@ -7,4 +7,4 @@ namespace ZonedSdk.CompilerServices;
 /// <param name="Ring">The ring; whoever runs the drive ends it.</param>
 /// <param name="Commands">What its entries are.</param>
 [SupportedOSPlatform("linux")]
-internal sealed record RingPath(IoRing Ring, IRingCommands Commands);
+internal sealed record RingPath(IRing Ring, IRingCommands Commands);

@@ -8,11 +8,11 @@ namespace ZonedSdk.CompilerServices;
 
 /// <summary>One request on its way through a ring, piece by piece: at each time at most one piece is at the kernel.</summary>
 /// <remarks>
-/// Two threads have it in turn, the ring's from <see cref="Prepare"/> on and a pool's from <see cref="Complete"/> on; the hand-over through the ring's lists is the barrier between them.
+/// Threads have it in turn: the ring's from <see cref="Prepare"/> on, a pool's from <see cref="Complete"/> on, and one of the drive's own in <see cref="ExecuteBlocking"/>; the lists through which they hand it over are the barriers between them.
 /// Memory is pinned or rented in <see cref="Prepare"/>, and let go in <see cref="Complete"/> before anything else happens: never while the kernel may use it, and never after the request has ended.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
+internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
 {
     private ZoneRequest? _request;
     private long _ticket;
@@ -25,15 +25,15 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
     private ZoneRequest? _part;
     private int _partDone;
 
-    // The piece that is at the kernel, and what holds its memory in place.
+    // The piece that is at the kernel.
     private int _pieceBytes;
-    private HeldMemory _memory;
 
-    private CommandCall Call => new(_command, _zone, _command == ZoneCommand.Append ? -1 : _offset + _done, _pieceBytes);
+    private CommandCall Asked => new(_command, _zone, _command == ZoneCommand.Append ? -1 : _offset + _done, _pieceBytes);
 
     private long CommandBytes => _request!.NextCoalesced is null ? _request.LengthBytes : _request.CommandLengthBytes;
 
-    private bool IsGathered => _request!.NextCoalesced is not null && _request.CommandLengthBytes <= owner.Engine.Limits.MaxTransferBytes;
+    // A chain that fits goes as one.
+    private bool IsJoined => _request!.NextCoalesced is not null && _request.CommandLengthBytes <= owner.Engine.Limits.MaxTransferBytes;
 
     /// <summary>Takes a request on.</summary>
     public void Begin(ZoneRequest request)
@@ -54,13 +54,19 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
         _pieceBytes = NextPieceBytes();
     }
 
-    /// <summary>Asks the probe; then the piece goes on its way, or ends with the probe's code.</summary>
+    /// <summary>On the thread pool: asks the probe, and then the piece goes on its way, or ends with the probe's code. Where there is none, the end of a piece is judged that the ring's thread left alone.</summary>
     public void Execute()
     {
+        if (owner.Probe is null)
+        {
+            EndPiece(Completion);
+            return;
+        }
+
         int code;
         try
         {
-            code = owner.Probe!.Before(Call);
+            code = owner.Probe.Before(Asked);
         }
         catch (Exception)
         {
@@ -83,31 +89,96 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
     {
         try
         {
-            owner.Commands.Encode(Call, IsGathered ? Gather() : Hold(), ref entry, command);
+            owner.Commands.Encode(Asked, IsJoined ? HoldChain() : new RingMemory(HoldPiece()), ref entry, command);
             return true;
         }
         catch (Exception)
         {
-            // Memory of the user's own kind may refuse to be pinned.
+            // Memory of the user's own kind may refuse to be pinned. A call that blocks may do without.
             return false;
         }
     }
 
     protected internal override void Complete(in RingCompletion completion)
     {
+        if (owner.CompletesInline && !(completion.WasSubmitted && owner.Commands.HasSucceeded(completion)))
+        {
+            // The drive may be asked what it means, and this thread waits for nobody.
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            return;
+        }
+
+        EndPiece(completion);
+    }
+
+    /// <summary>Executes the piece by a call that blocks, for the ring has not.</summary>
+    public void ExecuteBlocking()
+    {
+        bool isOver = owner.Engine.IsDisposed;
         long count;
         try
         {
-            count = completion.WasSubmitted ? owner.Commands.Decode(Call, completion) : completion.Result;
+            count = isOver ? 0 : Call(owner.Engine.Calls);
         }
         catch (Exception)
         {
             count = -Errno.Io;
         }
 
-        _memory.LetGo(owner.Buffers, _command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
-        Take(count, isOver: owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled));
+        Take(count, isOver);
         owner.Kick();
+    }
+
+    private void EndPiece(in RingCompletion completion)
+    {
+        bool isOver = owner.Engine.IsDisposed && (!completion.WasSubmitted || completion.Result == -Errno.Cancelled);
+        if (!isOver && (!completion.WasSubmitted || owner.Commands.IsToBeRepeated(completion)))
+        {
+            LetGo(read: default);
+            owner.GiveToThread(this, _request!);
+            return;
+        }
+
+        long count = isOver ? 0 : Decode(completion);
+        LetGo(_command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
+        Take(count, isOver);
+        owner.Kick();
+    }
+
+    private long Decode(in RingCompletion completion)
+    {
+        try
+        {
+            return owner.Commands.Decode(Asked, completion);
+        }
+        catch (Exception)
+        {
+            return -Errno.Io;
+        }
+    }
+
+    private long Call(ICommandSet calls)
+    {
+        long offset = _offset + _done;
+        if (IsJoined)
+        {
+            try
+            {
+                return calls.Write(_zone, offset, Gather().Span[.._pieceBytes]);
+            }
+            finally
+            {
+                LetGo(read: default);
+            }
+        }
+
+        Span<byte> piece = _part!.Buffer.Span.Slice(_partDone, _pieceBytes);
+        return _command switch
+        {
+            ZoneCommand.Read => calls.Read(_zone, offset, piece),
+            ZoneCommand.Append => calls.Append(_zone, piece),
+            _ => calls.Write(_zone, offset, piece),
+        };
     }
 
     /// <summary>A piece has ended: the next one follows, or the request ends.</summary>
@@ -147,7 +218,7 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
     {
         try
         {
-            owner.Probe?.After(Call, count, count >= 0 ? ZoneError.None : owner.Engine.ErrorOf((int)-count));
+            owner.Probe?.After(Asked, count, count >= 0 ? ZoneError.None : owner.Engine.ErrorOf((int)-count));
             return true;
         }
         catch (Exception)
@@ -158,43 +229,14 @@ internal sealed class RingTransfer(RingTransfers owner) : RingOperation, IThread
 
     private int NextPieceBytes()
     {
-        while (!IsGathered && _partDone == _part!.Buffer.Length)
+        while (!IsJoined && _partDone == _part!.Buffer.Length)
         {
             _part = _part.NextCoalesced;
             _partDone = 0;
         }
 
-        long left = IsGathered ? CommandBytes - _done : _part!.Buffer.Length - _partDone;
+        long left = IsJoined ? CommandBytes - _done : _part!.Buffer.Length - _partDone;
         return (int)Math.Min(left, owner.Engine.Limits.MaxTransferBytes);
-    }
-
-    // A chain that fits goes as one. Where the drive took a part of it the rest is gathered anew, which is rare.
-    private ulong Gather()
-    {
-        AlignedBuffer buffer = _memory.Rent(owner.Buffers);
-        Span<byte> free = buffer.Span;
-        long skipped = _done;
-        for (ZoneRequest? part = _request; part is not null; part = part.NextCoalesced)
-        {
-            ReadOnlySpan<byte> data = part.Buffer.Span;
-            data = data[(int)Math.Min(skipped, data.Length)..];
-            skipped -= part.Buffer.Length - data.Length;
-            data.CopyTo(free);
-            free = free[data.Length..];
-        }
-
-        return buffer.Address;
-    }
-
-    private ulong Hold()
-    {
-        Memory<byte> piece = _part!.Buffer.Slice(_partDone, _pieceBytes);
-        if (_memory.TryPin(piece, owner.Commands.AlignmentBytes, out ulong address))
-        {
-            return address;
-        }
-
-        return _memory.Rent(owner.Buffers, _command == ZoneCommand.Read ? default : piece.Span).Address;
     }
 
     private void End(in BackendResult result)

@@ -2,6 +2,7 @@ using System.Runtime.Versioning;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.CompilerServices;
 
@@ -10,21 +11,35 @@ namespace ZonedSdk.CompilerServices;
 [SupportedOSPlatform("linux")]
 internal sealed class RingTransfers : IAsyncDisposable
 {
+    // Most requests are no longer, and many of them at once take no more memory than they need.
+    private const int ShortBytes = 64 * 1024;
+
     private readonly RingPath _path;
+    private readonly RequestPump _pump;
+    private volatile bool _completesInline;
+    private readonly AlignedBufferPool _buffers;
+    private readonly AlignedBufferPool _shortBuffers;
     private readonly Lock _gate = new();
 
     // As many are kept as were ever under way at once.
     [GuardedBy(nameof(_gate))]
     private readonly Stack<RingTransfer> _idle = new();
 
-    public RingTransfers(CommandEngine engine, RingPath path, ICommandProbe? probe)
+    public RingTransfers(CommandEngine engine, RequestPump pump, RingPath path, ICommandProbe? probe)
     {
         Engine = engine;
         Probe = probe;
+        _pump = pump;
         _path = path;
 
         // No more are in use than the ring is deep, and as many again whose ends are being told.
-        Buffers = new AlignedBufferPool(engine.Limits.MaxTransferBytes, engine.Name);
+        int longest = engine.Limits.MaxTransferBytes;
+        _buffers = new AlignedBufferPool(longest, engine.Name);
+        _shortBuffers = longest > ShortBytes ? new AlignedBufferPool(ShortBytes, engine.Name) : _buffers;
+
+        // All but the last of them have that length or more.
+        int stretch = path.Commands.StretchAlignmentBytes;
+        MaxStretches = stretch == 0 ? 0 : Math.Min(HeldVector.MaxCapacity, ((longest - 1) / stretch) + 1);
     }
 
     public CommandEngine Engine { get; }
@@ -33,8 +48,25 @@ internal sealed class RingTransfers : IAsyncDisposable
 
     public ICommandProbe? Probe { get; }
 
-    /// <summary>For chains that go as one, and for memory that does not lie as the drive wants it; each as long as one transfer can be.</summary>
-    public AlignedBufferPool Buffers { get; }
+    /// <summary>Most stretches of memory of one write; 0 = each is one stretch.</summary>
+    public int MaxStretches { get; }
+
+    /// <summary>Buffers for chains that go as one, and for memory that does not lie as the drive wants it.</summary>
+    public AlignedBufferPool BuffersOf(int lengthBytes) => lengthBytes <= ShortBytes ? _shortBuffers : _buffers;
+
+    /// <summary>Pieces that have succeeded end on the ring's own thread.</summary>
+    public bool CompletesInline => _completesInline;
+
+    /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
+    public void CompleteInline()
+    {
+        // A probe, which hears of each end, may block.
+        if (Probe is null)
+        {
+            _completesInline = true;
+            _path.Ring.CompleteInline();
+        }
+    }
 
     /// <summary>Takes a request; it is handed over with the next <see cref="Kick"/>. The caller holds no lock.</summary>
     public void Start(ZoneRequest request)
@@ -86,6 +118,21 @@ internal sealed class RingTransfers : IAsyncDisposable
 
     public void Kick() => _path.Ring.Kick();
 
+    /// <summary>The ring did not execute a transfer's piece: a thread of the drive's does.</summary>
+    public void GiveToThread(RingTransfer transfer, ZoneRequest request)
+    {
+        request.BackendState = transfer;
+        _pump.GiveToThread(request);
+    }
+
+    /// <summary>Executes what was given to a thread, which this is.</summary>
+    public static void ExecuteBlocking(ZoneRequest request)
+    {
+        var transfer = (RingTransfer)request.BackendState!;
+        request.BackendState = null;
+        transfer.ExecuteBlocking();
+    }
+
     /// <summary>Takes back a transfer that has ended.</summary>
     public void Return(RingTransfer transfer)
     {
@@ -99,6 +146,7 @@ internal sealed class RingTransfers : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _path.Ring.DisposeAsync().ConfigureAwait(false);
-        Buffers.Dispose();
+        _buffers.Dispose();
+        _shortBuffers.Dispose();
     }
 }

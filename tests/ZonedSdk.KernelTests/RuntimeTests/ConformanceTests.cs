@@ -17,7 +17,7 @@ public sealed class ConformanceTests
         {
             Differences = PermittedDifferences.OfMortalNullBlock.Outcomes,
         },
-        PermittedDifferences.OfMortalNullBlock.Traces);
+        PermittedDifferences.OfMortalNullBlock);
 
     [Fact]
     public async Task A_disk_of_scsi_debug()
@@ -61,7 +61,7 @@ public sealed class ConformanceTests
     {
         using NullBlock lower = NullBlock.Create(WithoutLimits with { MaxOpenZones = 4, MaxActiveZones = 6 });
         using NvmeTcpTarget disk = NvmeTcpTarget.Create(lower);
-        await ConformanceRun.RunAsync(6, "NVMe/TCP", disk, PermittedDifferences.OfNullBlock);
+        await ConformanceRun.RunAsync(6, "NVMe/TCP", disk, PermittedDifferences.OfNullBlockOverTcp);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using ZonedSdk.Backends.LinuxBlock;
+using ZonedSdk.Backends;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Tools;
 
@@ -46,12 +46,14 @@ public sealed class LinuxBlockTests
         Assert.Equal(("fu", "em"), (disk.Report(2).Condition, disk.Report(3).Condition));
     }
 
-    [Fact]
-    public async Task Failed_write_tells_what_landed_and_the_zone_goes_on()
+    [Theory]
+    [InlineData(TransferEngine.Ring)]
+    [InlineData(TransferEngine.Threads)]
+    public async Task Failed_write_tells_what_landed_and_the_zone_goes_on(TransferEngine engine)
     {
         using NullBlock disk = NullBlock.Create();
         using var held = new HeldWrites();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(LinuxBlockDrive.Open(disk.NodePath, new LinuxBlockOptions { Probe = held }));
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, probe: held);
         long bad = (disk.StartOf(1) + (5 * Block)) / 512;
         disk.AddBadSectors(bad, bad + 7);
 
@@ -144,11 +146,13 @@ public sealed class LinuxBlockTests
         Assert.Equal(data, read);
     }
 
-    [Fact]
-    public async Task Disk_that_was_pulled_is_known_to_be_gone()
+    [Theory]
+    [InlineData(TransferEngine.Ring)]
+    [InlineData(TransferEngine.Threads)]
+    public async Task Disk_that_was_pulled_is_known_to_be_gone(TransferEngine engine)
     {
         using ScsiDebug disk = ScsiDebug.Create();
-        ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        ZonedDevice device = await BlockDrives.OpenAsync(disk, engine);
         byte[] page = Stamp.Pages(1, seed: 1);
         long offset = await device.AppendAsync(2, page);
         await device.FlushAsync();

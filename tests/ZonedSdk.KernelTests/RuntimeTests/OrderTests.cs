@@ -1,5 +1,5 @@
 using Microsoft.Win32.SafeHandles;
-using ZonedSdk.Backends.LinuxBlock;
+using ZonedSdk.Backends;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Runner;
 using ZonedSdk.KernelTests.Tools;
@@ -21,14 +21,16 @@ public sealed class OrderTests
     private static NullBlockOptions FewTags => new() { SizeMebibytes = 128, ZoneLengthMebibytes = 32, QueueDepth = 8 };
 
     [Theory]
-    [InlineData("mq-deadline")]
-    [InlineData("none")]
-    public async Task Sixty_four_writers_with_four_writes_each_under_way_meet_no_error(string scheduler)
+    [InlineData("mq-deadline", TransferEngine.Ring)]
+    [InlineData("none", TransferEngine.Ring)]
+    [InlineData("mq-deadline", TransferEngine.Threads)]
+    [InlineData("none", TransferEngine.Threads)]
+    public async Task Sixty_four_writers_with_four_writes_each_under_way_meet_no_error(string scheduler, TransferEngine engine)
     {
         const int Zone = 1;
         using NullBlock disk = Create(scheduler, FewTags);
         using var held = new HeldWrites();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(LinuxBlockDrive.Open(disk.NodePath, new LinuxBlockOptions { Probe = held }));
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, probe: held);
         Task<Dictionary<long, byte[]>> writing = Writers.AppendAsync(device, Zone, WriterCount, appendsOfEach: Campaign.Pick(brief: 16, full: 64), OfEachAtOnce);
 
         // The first of them is kept from the kernel until all are there.

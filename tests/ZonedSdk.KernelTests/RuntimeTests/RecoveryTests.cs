@@ -1,3 +1,4 @@
+using ZonedSdk.Backends;
 using ZonedSdk.Backends.LinuxBlock;
 using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Tools;
@@ -10,11 +11,14 @@ public sealed class RecoveryTests
     private const int Block = 4096;
     private const int InputOutputError = 5;
 
-    [Fact]
-    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on()
+    [Theory]
+    [InlineData(TransferEngine.Ring, false)]
+    [InlineData(TransferEngine.Ring, true)]
+    [InlineData(TransferEngine.Threads, false)]
+    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on(TransferEngine engine, bool isInline)
     {
         using NullBlock disk = NullBlock.Create();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, new ZonedDeviceOptions { InlineContinuations = isInline });
         ZoneEvents events = new(device);
         long bad = (disk.StartOf(1) + (100 * Block)) / 512;
         disk.AddBadSectors(bad, bad + 7);
@@ -31,12 +35,14 @@ public sealed class RecoveryTests
         await GoOnAsync(disk, device, load, zone: 1);
     }
 
-    [Fact]
-    public async Task Failed_write_whose_write_pointer_has_moved_is_told_as_landed_and_the_zone_goes_on()
+    [Theory]
+    [InlineData(TransferEngine.Ring)]
+    [InlineData(TransferEngine.Threads)]
+    public async Task Failed_write_whose_write_pointer_has_moved_is_told_as_landed_and_the_zone_goes_on(TransferEngine engine)
     {
         using NvmeNamespace disk = NvmeNamespace.Faulty();
         int zone = NvmeNamespace.TakeFaultyZone();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine);
 
         ZoneLoad load = new(disk, device, zone);
         await load.RunAsync();
@@ -48,14 +54,16 @@ public sealed class RecoveryTests
         await GoOnAsync(disk, device, load, zone);
     }
 
-    [Fact]
-    public async Task Transport_that_fails_all_writes_is_recovered_zone_by_zone()
+    [Theory]
+    [InlineData(TransferEngine.Ring)]
+    [InlineData(TransferEngine.Threads)]
+    public async Task Transport_that_fails_all_writes_is_recovered_zone_by_zone(TransferEngine engine)
     {
         using NullBlock lower = NullBlock.Create();
         using var disk = new DmFlakey(lower);
 
         // While its table is changed the device gives no reports; the zone's recovery asks for one until it is there.
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath, new ZonedDeviceOptions { ReportAttempts = 12 });
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, new ZonedDeviceOptions { ReportAttempts = 12 });
         ZoneLoad[] loads = [.. Enumerable.Range(1, 3).Select(zone => new ZoneLoad(disk, device, zone))];
 
         TaskCompletionSource failing = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -98,12 +106,14 @@ public sealed class RecoveryTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Zone_that_dies_while_it_is_written_is_refused_for_ever_and_the_others_go_on(bool isReadOnly)
+    [InlineData(true, TransferEngine.Ring)]
+    [InlineData(false, TransferEngine.Ring)]
+    [InlineData(true, TransferEngine.Threads)]
+    [InlineData(false, TransferEngine.Threads)]
+    public async Task Zone_that_dies_while_it_is_written_is_refused_for_ever_and_the_others_go_on(bool isReadOnly, TransferEngine engine)
     {
         using NullBlock disk = NullBlock.Create();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath);
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine);
         ZoneEvents events = new(device);
         ZoneLoad load = new(disk, device, zone: 1);
 
@@ -161,12 +171,14 @@ public sealed class RecoveryTests
         }
     }
 
-    [Fact]
-    public async Task Zone_whose_report_is_withheld_after_a_failure_stays_refused_where_the_kernel_plugs_writes()
+    [Theory]
+    [InlineData(TransferEngine.Ring)]
+    [InlineData(TransferEngine.Threads)]
+    public async Task Zone_whose_report_is_withheld_after_a_failure_stays_refused_where_the_kernel_plugs_writes(TransferEngine engine)
     {
         using NullBlock disk = NullBlock.Create();
         Assert.Null(disk.Write(zone: 1, 0, Block));
-        UnreportedDrive drive = new(LinuxBlockDrive.Open(disk.NodePath));
+        UnreportedDrive drive = new(LinuxBlockDrive.Open(disk.NodePath, new LinuxBlockOptions { Engine = engine }));
         await using ZonedDevice device = await ZonedDevice.OpenAsync(drive);
         byte[] page = Stamp.Pages(1, seed: 1);
         long bad = (disk.StartOf(1) + Block) / 512;

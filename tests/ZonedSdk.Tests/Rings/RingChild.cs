@@ -119,13 +119,13 @@ internal static class RingChild
     }
 
     /// <summary>Writes a block of a file again and again through the engine, and says how many bytes the whole process allocated for each.</summary>
-    public static async Task<int> AllocateAsync(string path)
+    public static async Task<int> AllocateAsync(string path, bool areChains)
     {
         const int Requests = 20_000;
         const int AtOnce = 32;
         using FileDescriptor opened = Open(path);
         IoRing ring = IoRing.TryCreate(new RingOptions { Name = "child", Depth = 16, Device = opened }, out RingRefusal? refusal) ?? throw new InvalidOperationException(refusal!.Why);
-        await using CommandEngine engine = RingEngineTests.Engine(new FileRingCommands(opened) { Records = false }, ring, WriteOrdering.Required);
+        await using CommandEngine engine = RingEngineTests.Engine(new FileRingCommands(opened) { Records = false, StretchAlignmentBytes = TestRequests.Block }, ring, WriteOrdering.Required);
         long least = long.MaxValue;
         for (int round = 0; round < 5; round++)
         {
@@ -143,7 +143,7 @@ internal static class RingChild
                     }
                 },
             };
-            ZoneRequest[] requests = [.. Enumerable.Range(0, AtOnce).Select(i => TestRequests.Of(ZoneRequestKind.Write, i * TestRequests.Block, TestRequests.Block))];
+            ZoneRequest[] requests = [.. Enumerable.Range(0, AtOnce).Select(i => RequestOf(i * 2 * TestRequests.Block, areChains))];
             Task ended = owner.WhenAsync(Requests);
             long before = GC.GetTotalAllocatedBytes(precise: true);
             foreach (ZoneRequest request in requests)
@@ -165,6 +165,20 @@ internal static class RingChild
     {
         int errno = Libc.Open(path, Libc.ReadWrite, out FileDescriptor? file);
         return file ?? throw new InvalidOperationException(Errno.Describe(errno));
+    }
+
+    // Of two blocks in memory that begins at pages, or of one anywhere.
+    private static ZoneRequest RequestOf(long offset, bool isChain)
+    {
+        if (!isChain)
+        {
+            return TestRequests.Of(ZoneRequestKind.Write, offset, TestRequests.Block);
+        }
+
+        ZoneRequest head = TestRequests.Of(ZoneRequestKind.Write, offset, new PagedMemory(TestRequests.Block).Memory);
+        head.NextCoalesced = TestRequests.Of(ZoneRequestKind.Write, offset + TestRequests.Block, new PagedMemory(TestRequests.Block).Memory);
+        head.CommandLengthBytes = 2 * TestRequests.Block;
+        return head;
     }
 
     private static async Task WaitAsync()

@@ -59,6 +59,32 @@ public sealed class RingEngineTests : IDisposable
     }
 
     [RingFact]
+    public async Task Kernel_gets_as_many_stretches_as_it_takes_and_a_copy_of_more()
+    {
+        const int Sector = 512;
+        FileRingCommands commands = new(_file) { StretchAlignmentBytes = Sector };
+        await using CommandEngine engine = Engine(commands);
+        foreach (int count in (int[])[HeldVector.MaxCapacity, HeldVector.MaxCapacity + 1])
+        {
+            byte[] data = new byte[count * Sector];
+            new Random(count).NextBytes(data);
+            PagedMemory[] parts = [.. Enumerable.Range(0, count).Select(_ => new PagedMemory(Sector))];
+            for (int i = 0; i < count; i++)
+            {
+                data.AsSpan(i * Sector, Sector).CopyTo(parts[i].GetSpan());
+            }
+
+            Assert.Equal([BackendResult.Success(data.Length)], await RunAsync(engine, RingChainTests.ChainOf(parts)));
+            Assert.All(parts, part => Assert.Equal(0, part.Holders));
+            byte[] read = new byte[data.Length];
+            await RunAsync(engine, TestRequests.Of(ZoneRequestKind.Read, 0, read));
+            Assert.Equal(data, read);
+        }
+
+        Assert.Equal([HeldVector.MaxCapacity, 0, 0, 0], commands.Stretches);
+    }
+
+    [RingFact]
     public async Task Memory_that_lies_badly_goes_through_memory_that_lies_well()
     {
         FileRingCommands commands = new(_file) { AlignmentBytes = Block };
@@ -105,12 +131,47 @@ public sealed class RingEngineTests : IDisposable
     }
 
     [RingFact]
-    public async Task Memory_that_is_not_to_be_pinned_fails_alone()
+    public async Task Memory_that_is_not_to_be_pinned_goes_by_a_call_that_blocks()
     {
-        await using CommandEngine engine = Engine(new FileRingCommands(_file));
+        FileRingCommands commands = new(_file);
+        await using CommandEngine engine = Engine(commands);
         UnpinnableMemory memory = new(Block);
         List<BackendResult> results = await RunAsync(engine, TestRequests.Of(ZoneRequestKind.Write, 0, memory.Memory), TestRequests.Of(ZoneRequestKind.Write, Block, Block));
-        Assert.Equal([ZoneError.None, ZoneError.Io], results.Select(result => result.Error).Order());
+        Assert.Equal(Enumerable.Repeat(BackendResult.Success(Block), 2), results);
+        Assert.Equal(["Write +4096 4096"], commands.Calls);
+    }
+
+    [RingFact]
+    public async Task Inline_what_succeeds_ends_on_the_rings_thread_and_what_fails_does_not()
+    {
+        // Behind the file's end nothing is read, and to say why the drive would be asked.
+        List<(string? Thread, bool IsPooled)> heard = [];
+        List<BackendResult> results = [];
+        await using CommandEngine engine = Engine(new FileRingCommands(_file));
+        engine.CompleteInline();
+        foreach (ZoneRequest request in (ZoneRequest[])[TestRequests.Of(ZoneRequestKind.Write, 0, Block), TestRequests.Of(ZoneRequestKind.Read, 4 * Block, Block), TestRequests.Of(ZoneRequestKind.Read, 0, Block)])
+        {
+            RequestOwner owner = new() { Hears = _ => heard.Add((Thread.CurrentThread.Name, Thread.CurrentThread.IsThreadPoolThread)) };
+            owner.Submit(engine, request);
+            engine.Kick();
+            await owner.WhenAsync(1).WaitAsync(s_long);
+            results.AddRange(owner.Results);
+        }
+
+        Assert.Equal([("file ring", false), ("file ring", false)], new[] { heard[0], heard[2] });
+        Assert.True(heard[1].IsPooled);
+        Assert.Equal([BackendResult.Success(Block), BackendResult.Success(), BackendResult.Success(Block)], results);
+    }
+
+    [RingFact]
+    public async Task Probe_is_told_nothing_on_the_rings_thread()
+    {
+        List<bool> arePooled = [];
+        CommandTrace trace = new(_ => arePooled.Add(Thread.CurrentThread.IsThreadPoolThread));
+        await using CommandEngine engine = Engine(new FileRingCommands(_file), probe: trace);
+        engine.CompleteInline();
+        await RunAsync(engine, TestRequests.Of(ZoneRequestKind.Write, 0, Block));
+        Assert.Equal([true], arePooled);
     }
 
     [RingFact]
@@ -192,11 +253,18 @@ public sealed class RingEngineTests : IDisposable
         Assert.Equal([BackendResult.Success(Block)], await RunAsync(faulty, TestRequests.Of(ZoneRequestKind.Read, 0, Block)));
     }
 
-    [RingFact]
-    public async Task Transfer_allocates_nothing_on_whichever_thread()
+    [Theory]
+    [InlineData("single")]
+    [InlineData("chains")]
+    public async Task Transfer_allocates_nothing_on_whichever_thread(string form)
     {
+        if (!RingFactAttribute.IsThere)
+        {
+            return;
+        }
+
         // In a process of its own, where nobody else allocates.
-        using Process child = Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost, ["exec", typeof(RingEngineTests).Assembly.Location, "ring-allocation", _path]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        using Process child = Process.Start(new ProcessStartInfo(ChildProgram.DotnetHost, ["exec", typeof(RingEngineTests).Assembly.Location, "ring-allocation", _path, form]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         string said = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();
         Assert.Equal("0 bytes for each", said.Trim());
@@ -210,7 +278,7 @@ public sealed class RingEngineTests : IDisposable
         ring.Stop();
     }
 
-    private static async Task<List<BackendResult>> RunAsync(CommandEngine engine, params ZoneRequest[] requests)
+    internal static async Task<List<BackendResult>> RunAsync(CommandEngine engine, params ZoneRequest[] requests)
     {
         RequestOwner owner = new();
         foreach (ZoneRequest request in requests)
@@ -226,7 +294,7 @@ public sealed class RingEngineTests : IDisposable
     private CommandEngine Engine(FileRingCommands commands, int maxTransferBytes = 1 << 20, int depth = 16, ICommandProbe? probe = null) =>
         Engine(commands, NewRing(depth), WriteOrdering.Required, maxTransferBytes, probe);
 
-    internal static CommandEngine Engine(FileRingCommands commands, IoRing ring, WriteOrdering ordering, int maxTransferBytes = 1 << 20, ICommandProbe? probe = null) => new(
+    internal static CommandEngine Engine(FileRingCommands commands, IRing ring, WriteOrdering ordering, int maxTransferBytes = 1 << 20, ICommandProbe? probe = null) => new(
         new FakeCommands(),
         new BackendTable { Name = "file", Ordering = ordering, Limits = new Limits { MaxTransferBytes = maxTransferBytes } },
         new BackendShape { Name = "file", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, TestRequests.ZoneBytes, 4 * TestRequests.ZoneBytes), Ring = new RingPath(ring, commands), Probe = probe });

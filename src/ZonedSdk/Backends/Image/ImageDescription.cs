@@ -53,6 +53,7 @@ internal static class ImageDescription
         {
             DataPath = store.DataPath.Path,
             MetadataPath = store.IsMetadataDirect ? IoPath.Direct : IoPath.Buffered,
+            Engine = store.DataPath.Ring is null ? TransferEngine.Threads : TransferEngine.Ring,
             Findings = findings,
         };
     }

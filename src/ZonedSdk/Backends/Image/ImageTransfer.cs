@@ -60,7 +60,7 @@ internal sealed class ImageTransfer(ImageTransfers owner) : RingOperation
         DriveCommand command = _command!;
         int count = completion.Result;
         bool hasMoved = completion.WasSubmitted && count > 0 && count <= _piece.Length;
-        _memory.LetGo(owner.Buffers, hasMoved && !command.IsWrite ? _piece[..count] : default);
+        _memory.LetGo(hasMoved && !command.IsWrite ? _piece[..count] : default);
         _piece = default;
         if (hasMoved)
         {

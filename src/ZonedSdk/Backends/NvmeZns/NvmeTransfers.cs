@@ -30,16 +30,19 @@ internal sealed class NvmeTransfers(NvmeNode node, Geometry geometry) : IRingCom
     }
 
     /// <inheritdoc/>
-    public void Encode(in CommandCall call, ulong address, ref SubmissionEntry entry, Span<byte> command)
+    public void Encode(in CommandCall call, in RingMemory memory, ref SubmissionEntry entry, Span<byte> command)
     {
         entry.Opcode = RingOpcode.DeviceCommand;
         entry.Descriptor = node.Device.Number;
         entry.DeviceCommand = RingInputOutput;
         NvmeTransferCommand.Writer writer = Encode(call, command);
         writer.Namespace = node.Commands.Namespace;
-        writer.DataAddress = address;
+        writer.DataAddress = memory.Address;
         writer.DataLength = new Bytes((ulong)call.Length);
     }
+
+    /// <inheritdoc/>
+    public bool HasSucceeded(in RingCompletion completion) => completion.Result == 0;
 
     /// <inheritdoc/>
     public long Decode(in CommandCall call, in RingCompletion completion) =>

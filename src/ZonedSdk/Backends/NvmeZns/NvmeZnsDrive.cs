@@ -40,7 +40,7 @@ namespace ZonedSdk.Backends.NvmeZns;
 [MapsError(Errno.NoDevice, ZoneError.DeviceGone)]
 [MapsError(Errno.NoDeviceOrAddress, ZoneError.DeviceGone)]
 [SupportedOSPlatform("linux")]
-public sealed partial class NvmeZnsDrive
+public sealed partial class NvmeZnsDrive : ICompletesInline
 {
     // A report is a transfer like any other, and the smallest limit that a controller can have is two pages: 64 bytes of header, and as many for each zone.
     private const int ZonesInTwoPages = 127;
@@ -88,6 +88,8 @@ public sealed partial class NvmeZnsDrive
         }
     }
 
+    void ICompletesInline.CompleteInline() => Engine.CompleteInline();
+
     private static BackendShape ShapeOf(string path, NvmeNode node, Geometry geometry, NvmeZnsOptions options, RingPath? ring, BackendFinding? finding) => new()
     {
         Name = path,
@@ -101,7 +103,7 @@ public sealed partial class NvmeZnsDrive
             MaxAppendBytes = options.AppendsNatively ? node.Namespace.MaxAppendBytes : node.Namespace.MaxTransferBytes,
         },
         AppendsNatively = options.AppendsNatively,
-        Description = new BackendDescription { DataPath = IoPath.Direct, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
         Ring = ring,

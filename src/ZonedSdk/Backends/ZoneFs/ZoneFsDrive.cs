@@ -78,7 +78,7 @@ public sealed partial class ZoneFsDrive
             MaxTransferBytes = mount.Queue.MaxTransferBytes,
             MaxAppendBytes = mount.Queue.MaxTransferBytes,
         },
-        Description = new BackendDescription { DataPath = IoPath.Direct, Findings = mount.Findings() },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = TransferEngine.Threads, Findings = mount.Findings() },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
         TimeProvider = options.TimeProvider,

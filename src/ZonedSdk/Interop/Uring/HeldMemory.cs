@@ -8,6 +8,7 @@ internal unsafe struct HeldMemory
 {
     private MemoryHandle _pin;
     private AlignedBuffer? _buffer;
+    private AlignedBufferPool? _origin;
 
     /// <summary>Keeps memory in its place, if it lies at a multiple there.</summary>
     /// <param name="memory">The memory.</param>
@@ -27,7 +28,11 @@ internal unsafe struct HeldMemory
     }
 
     /// <summary>Takes a buffer in its stead.</summary>
-    public AlignedBuffer Rent(AlignedBufferPool buffers) => _buffer = buffers.Rent();
+    public AlignedBuffer Rent(AlignedBufferPool buffers)
+    {
+        _origin = buffers;
+        return _buffer = buffers.Rent();
+    }
 
     /// <summary>Takes a buffer in its stead, with what is to be written.</summary>
     /// <param name="buffers">Where it comes from.</param>
@@ -45,9 +50,8 @@ internal unsafe struct HeldMemory
     }
 
     /// <summary>Lets go of either.</summary>
-    /// <param name="buffers">Where a buffer came from.</param>
     /// <param name="read">Filled from the buffer, if there was one; empty after a write.</param>
-    public void LetGo(AlignedBufferPool buffers, Memory<byte> read)
+    public void LetGo(Memory<byte> read)
     {
         _pin.Dispose();
         if (_buffer is not { } buffer)
@@ -59,9 +63,9 @@ internal unsafe struct HeldMemory
         if (!read.IsEmpty)
         {
             buffer.Span[..read.Length].CopyTo(read.Span);
-            buffers.CountCopied(read.Length);
+            _origin!.CountCopied(read.Length);
         }
 
-        buffers.Return(buffer);
+        _origin!.Return(buffer);
     }
 }

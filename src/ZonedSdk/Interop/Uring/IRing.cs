@@ -18,4 +18,7 @@ internal interface IRing : IAsyncDisposable
 
     /// <summary>Why the kernel does not hold memory that was to be registered: an error number; 0 = it does, or nothing was to be.</summary>
     int MemoryErrno { get; }
+
+    /// <summary>Begins to end it; who disposes of it waits besides.</summary>
+    void Stop();
 }

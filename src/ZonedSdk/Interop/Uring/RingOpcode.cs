@@ -5,11 +5,15 @@ internal enum RingOpcode : byte
 {
     Nothing = 0,
 
+    /// <summary>A write from several stretches of memory.</summary>
+    WriteVector = 2,
+
     /// <summary>A read to memory that the kernel holds.</summary>
     ReadRegistered = 4,
 
     /// <summary>A write from there.</summary>
     WriteRegistered = 5,
+
     Cancel = 14,
     Read = 22,
     Write = 23,

@@ -57,8 +57,8 @@ internal sealed class DirectData : IDisposable
             return refusal;
         }
 
-        // The kernel has one. Whether this file's data may go by it, only a transfer tells.
-        using Trial trial = new(_descriptor);
+        // The kernel has one. Whether this file's data may go by it, only a transfer tells: here one of the superblock's page.
+        using ReadTrial trial = new(_descriptor, offset: 0, PageFrame.SizeBytes);
         int result = trial.Run(ring);
         if (result < 0)
         {
@@ -96,26 +96,5 @@ internal sealed class DirectData : IDisposable
         return blockSizeBytes % alignmentBytes == 0 && superblock.Data.Offset % alignmentBytes == 0
             ? null
             : $"its file system takes it in multiples of {alignmentBytes} bytes, and the image's blocks have {blockSizeBytes}; create images with blocks of 4096 bytes or more";
-    }
-
-    /// <summary>A read of the superblock's page.</summary>
-    private sealed class Trial(FileDescriptor descriptor) : RingTrial
-    {
-        private readonly AlignedBuffer _page = new(PageFrame.SizeBytes);
-
-        public override void Dispose()
-        {
-            _page.Dispose();
-            base.Dispose();
-        }
-
-        protected internal override bool Prepare(ref SubmissionEntry entry, Span<byte> command)
-        {
-            entry.Opcode = RingOpcode.Read;
-            entry.Descriptor = descriptor.Number;
-            entry.Address = _page.Address;
-            entry.LengthBytes = (uint)_page.LengthBytes;
-            return true;
-        }
     }
 }
