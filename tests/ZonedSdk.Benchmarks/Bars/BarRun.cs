@@ -6,10 +6,10 @@ namespace ZonedSdk.Benchmarks.Bars;
 /// <summary>Measures rows one after the other, and tells on the way how far it is.</summary>
 internal static class BarRun
 {
-    public static IReadOnlyList<RowResult> Of(IReadOnlyList<Row> rows, Func<Row, (Effort Effort, bool IsJudged)> choose)
+    public static IReadOnlyList<RowResult> Of(IList<Row> rows, Func<Row, (Effort Effort, bool IsJudged)> choose)
     {
         List<RowResult> results = [];
-        foreach (Row row in rows)
+        foreach (Row row in rows.OrderByDescending(static row => row.ComesFirst))
         {
             (Effort effort, bool isJudged) = choose(row);
             var load = new MachineLoad();
@@ -28,6 +28,6 @@ internal static class BarRun
             GC.Collect();
         }
 
-        return results;
+        return [.. results.OrderBy(result => rows.IndexOf(result.Row))];
     }
 }

@@ -12,6 +12,9 @@ internal abstract class Row
     /// <summary>True where neither a disk nor the machine's other users matter, so that a short run may judge it.</summary>
     public virtual bool IsQuiet => false;
 
+    /// <summary>True where nanoseconds count: measured before the compiler has seen other drives than the row's own, as a program has it that uses one kind of drive.</summary>
+    public virtual bool ComesFirst => false;
+
     /// <summary>Why the row cannot be measured here; null where it can.</summary>
     public virtual string? Obstacle(Effort effort) => null;
 

@@ -22,7 +22,7 @@ internal static partial class PreciseSleep
     {
         for (long left; (left = timestamp - Stopwatch.GetTimestamp()) > 0;)
         {
-            var time = new TimeSpec { Nanoseconds = left * 1_000_000_000 / Stopwatch.Frequency };
+            var time = new TimeSpec { Nanoseconds = Math.Min(left, Stopwatch.Frequency - 1) * 1_000_000_000 / Stopwatch.Frequency };
             _ = Sleep(time, 0);
         }
     }

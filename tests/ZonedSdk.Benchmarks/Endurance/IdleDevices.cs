@@ -42,7 +42,7 @@ internal static class IdleDevices
         }
         else
         {
-            Crowd.Run(Writers, each: 1000, _ => device.AppendAsync(0, data));
+            Crowd.Run(Writers, each: 100, _ => device.AppendAsync(0, data));
         }
 
         // Threads of the pool and the compiler look for work a moment longer.

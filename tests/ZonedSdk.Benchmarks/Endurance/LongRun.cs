@@ -11,8 +11,8 @@ internal static class LongRun
     private const int Writers = 32;
     private const int Looks = 10;
 
-    // The runtime of .NET itself takes some now and then: a timer, a thread of the pool. An object for each append would be a thousand times as much.
-    private const double MostBytesEach = 0.01;
+    // The runtime of .NET itself takes some now and then: a timer, a thread of the pool. An object for each append would be a multiple of it with the first million.
+    private const long MostAllocatedBytes = 1 << 20;
     private const long MostGrowthBytes = 8 << 20;
 
     /// <summary>Runs so many appends, and tells of memory on the way.</summary>
@@ -35,8 +35,7 @@ internal static class LongRun
         }
 
         BlockingDevice.Close(device);
-        double bytesEach = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)done;
-        return bytesEach <= MostBytesEach && Environment.WorkingSet - resident <= MostGrowthBytes;
+        return GC.GetTotalAllocatedBytes(precise: true) - allocated <= MostAllocatedBytes && Environment.WorkingSet - resident <= MostGrowthBytes;
     }
 
     private static void Tell(long done, long allocatedBytes, long grownBytes) => Console.WriteLine(string.Create(

@@ -19,6 +19,8 @@ internal sealed class Row02RuntimeCost : Row
 
     public override bool IsQuiet => true;
 
+    public override bool ComesFirst => true;
+
     public override IEnumerable<Figure> Measure(Effort effort)
     {
         Interleaved taken = Interleaved.Measure(

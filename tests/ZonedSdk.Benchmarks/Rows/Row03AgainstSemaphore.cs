@@ -17,6 +17,8 @@ internal sealed class Row03AgainstSemaphore : Row
 
     public override bool IsQuiet => true;
 
+    public override bool ComesFirst => true;
+
     public override IEnumerable<Figure> Measure(Effort effort)
     {
         var drive = new NoOpDrive();
