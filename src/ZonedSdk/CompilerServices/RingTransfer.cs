@@ -122,6 +122,7 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
         }
         catch (Exception)
         {
+            // A drive's own code, and memory of the user's own kind: whatever they throw, the request ends.
             count = -Errno.Io;
         }
 
