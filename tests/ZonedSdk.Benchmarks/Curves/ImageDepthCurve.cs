@@ -63,6 +63,6 @@ internal sealed class ImageDepthCurve : Curve
     private static double Write(PreparedFile file, int depth)
     {
         file.MakeFresh();
-        return FioProgram.Run(new FioJob(file.Path, BlockBytes, depth, (long)ZoneMegabytes << 20, IsBest: true, IsDirect: true)).PerSecond;
+        return FioProgram.Run(new FioJob(file.Path, BlockBytes, depth, (long)ZoneMegabytes << 20, IsBest: true, IsDirect: true) { StartBytes = PreparedFile.StartBytes }).PerSecond;
     }
 }

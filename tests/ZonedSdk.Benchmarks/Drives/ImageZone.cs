@@ -11,6 +11,8 @@ internal sealed class ImageZone : IDisposable
 {
     private const int ConventionalZone = 0;
     private const int SequentialZone = 1;
+    private const int FirstNeighbour = 2;
+    private const int Neighbours = 16;
 
     private readonly ScratchImage _image;
     private readonly ZonedDevice _device;
@@ -28,7 +30,7 @@ internal sealed class ImageZone : IDisposable
     public ImageZone(string folder, long zoneMegabytes, int writers, int lengthBytes, bool isInline)
     {
         // All room is there from the beginning, as in the file that it is compared with.
-        _image = new ScratchImage(folder, zoneMegabytes, zones: 2, conventionalZones: 1, isAllocated: true);
+        _image = new ScratchImage(folder, zoneMegabytes, zones: FirstNeighbour + Neighbours, conventionalZones: 1, isAllocated: true);
         _device = BlockingDevice.Open(_image.OpenDrive(new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Ring, QueueDepth = Math.Max(writers, 1) }), isInline);
 
         // Registered with the ring, as those of what it is compared with are.
@@ -37,6 +39,11 @@ internal sealed class ImageZone : IDisposable
         Array.ForEach(_data, data => data.Span.Fill(0x5a));
         _lengthBytes = lengthBytes;
         _start = _device.Geometry.StartOf(ConventionalZone);
+        for (int zone = FirstNeighbour; zone < FirstNeighbour + Neighbours; zone++)
+        {
+            // In use, as zones of an image are (PreparedFile says why this matters).
+            _ = BlockingDevice.Append(_device, zone, _data[0]);
+        }
     }
 
     private int PerZone => (int)(_device.Geometry.ZoneSizeBytes / _lengthBytes);

@@ -14,7 +14,7 @@ internal sealed record FioJob(string Path, int LengthBytes, int Depth, long Tota
     /// <summary>Of a zoned block device: a job for each of so many zones, one behind the other, in fio's zoned mode; 0 = it knows nothing of zones.</summary>
     public int Zones { get; init; }
 
-    /// <summary>Where the first of these zones begins.</summary>
+    /// <summary>Where it begins to write; of several zones, where the first of them begins.</summary>
     public long StartBytes { get; init; }
 
     /// <summary>The program's arguments.</summary>
@@ -34,6 +34,7 @@ internal sealed record FioJob(string Path, int LengthBytes, int Depth, long Tota
         yield return string.Create(CultureInfo.InvariantCulture, $"--bs={LengthBytes}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--iodepth={Depth}");
         yield return string.Create(CultureInfo.InvariantCulture, $"--size={TotalBytes}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"--offset={StartBytes}");
         foreach (string argument in Zones > 0 ? ZonedArguments() : [])
         {
             yield return argument;
@@ -58,7 +59,6 @@ internal sealed record FioJob(string Path, int LengthBytes, int Depth, long Tota
         "--zonemode=zbd",
         "--group_reporting",
         string.Create(CultureInfo.InvariantCulture, $"--numjobs={Zones}"),
-        string.Create(CultureInfo.InvariantCulture, $"--offset={StartBytes}"),
         string.Create(CultureInfo.InvariantCulture, $"--offset_increment={TotalBytes}"),
     ];
 }

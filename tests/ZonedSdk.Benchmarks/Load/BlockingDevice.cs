@@ -10,5 +10,7 @@ internal static class BlockingDevice
 
     public static void Close(IAsyncDisposable device) => device.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    public static long Append(ZonedDevice device, int zone, ReadOnlyMemory<byte> data) => device.AppendAsync(zone, data).AsTask().GetAwaiter().GetResult();
+
     public static void Reset(ZonedDevice device, int zone) => device.ResetZoneAsync(zone).AsTask().GetAwaiter().GetResult();
 }

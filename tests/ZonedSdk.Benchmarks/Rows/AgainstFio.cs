@@ -27,7 +27,7 @@ internal sealed record AgainstFio(int Depth, bool IsInline, bool IsBest, int Meg
         long totalBytes = (long)Megabytes << 20;
         using var file = new PreparedFile(effort.Folder, totalBytes);
         using var image = new ImageZone(effort.Folder, Megabytes, Depth, BlockBytes, IsInline);
-        var job = new FioJob(file.Path, BlockBytes, Depth, totalBytes, IsBest, IsDirect: true);
+        var job = new FioJob(file.Path, BlockBytes, Depth, totalBytes, IsBest, IsDirect: true) { StartBytes = PreparedFile.StartBytes };
         if (!isFresh)
         {
             file.MakeWritten();
