@@ -1,6 +1,7 @@
 using System.Buffers;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Image;
+using ZonedSdk.KernelTests.Devices;
 using ZonedSdk.KernelTests.Tools;
 
 namespace ZonedSdk.KernelTests.RuntimeTests;
@@ -8,7 +9,6 @@ namespace ZonedSdk.KernelTests.RuntimeTests;
 /// <summary>An image past the page cache by a ring, on a file system that is unmounted behind it: mount and umount tell whether anybody still has a file.</summary>
 public sealed class ImageOnFileSystemTests
 {
-    private const string Disk = "/dev/ram0";
     private const string Folder = "/run/image-on-file-system";
     private const int Block = 4096;
     private const int Writers = 16;
@@ -17,14 +17,14 @@ public sealed class ImageOnFileSystemTests
     public async Task File_system_is_free_as_soon_as_the_image_on_it_is_closed()
     {
         const int Rounds = 40;
-        Command.Run("modprobe", "brd", "rd_nr=1", "rd_size=131072");
-        Command.Run("mkfs.ext4", "-q", "-F", Disk);
+        using RamDisk disk = new(128 << 20);
+        Command.Run("mkfs.ext4", "-q", "-F", disk.NodePath);
         Directory.CreateDirectory(Folder);
         try
         {
             for (int round = 0; round < Rounds; round++)
             {
-                Command.Run("mount", Disk, Folder);
+                Command.Run("mount", disk.NodePath, Folder);
                 await UseAsync(Path.Combine(Folder, "drive.zimg"), round);
 
                 // Whatever still had a file open, the kernel for a ring included, would keep the file system busy.
@@ -34,7 +34,6 @@ public sealed class ImageOnFileSystemTests
         finally
         {
             _ = Command.Try("umount", Folder);
-            _ = Command.Try("rmmod", "brd");
         }
     }
 
