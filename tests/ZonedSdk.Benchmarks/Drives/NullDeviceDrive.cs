@@ -8,7 +8,7 @@ using ZonedSdk.Interop.Uring;
 namespace ZonedSdk.Benchmarks.Drives;
 
 /// <summary>A drive whose zones are /dev/null, by the library's own ring: all that a write takes is processor time, of the runtime, the ring and the kernel.</summary>
-internal sealed class NullDeviceDrive : IZoneBackend
+internal sealed class NullDeviceDrive : IZoneBackend, IRegistersMemory
 {
     private const int BlockBytes = 4096;
     private const int Zones = 4;
@@ -58,6 +58,8 @@ internal sealed class NullDeviceDrive : IZoneBackend
     }
 
     public void Kick() => _ring.Kick();
+
+    public void Register(PinnedArray memory) => _ring.Register(memory);
 
     public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) => new(BackendResult.Success());
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using ZonedSdk.Benchmarks.Bars;
 using ZonedSdk.Benchmarks.Drives;
@@ -18,8 +19,11 @@ internal static class NullDevice
 
     public static Figure Compare(Effort effort, Bar bar, bool isInline)
     {
-        Memory<byte>[] data = [.. Enumerable.Range(0, Depth).Select(_ => AlignedMemory.Of(BlockBytes))];
         ZonedDevice device = BlockingDevice.Open(new NullDeviceDrive(Depth, isInline), isInline);
+
+        // Registered with the ring, as fio's are.
+        IMemoryOwner<byte>[] buffers = [.. Enumerable.Range(0, Depth).Select(_ => device.Buffers.Rent(BlockBytes))];
+        Memory<byte>[] data = [.. buffers.Select(buffer => buffer.Memory[..BlockBytes])];
         var job = new FioJob("/dev/null", BlockBytes, Depth, FioBytes, IsBest: true, IsDirect: false);
         try
         {
@@ -35,6 +39,7 @@ internal static class NullDevice
         }
         finally
         {
+            Array.ForEach(buffers, static buffer => buffer.Dispose());
             BlockingDevice.Close(device);
         }
     }
