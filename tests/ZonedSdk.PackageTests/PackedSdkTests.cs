@@ -8,7 +8,8 @@ using ZonedSdk.PackageTests.Harness;
 namespace ZonedSdk.PackageTests;
 
 /// <summary>The packed package, and projects that use it, beside it or two hops away.</summary>
-public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IClassFixture<PackedSdk>
+[Collection(PackedSdkGroup.Name)]
+public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
 {
     // What they add to everybody's download, and to every compiler and editor that loads them.
     private const long MostPackedBytes = 600_000;

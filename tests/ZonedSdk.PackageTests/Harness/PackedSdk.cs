@@ -61,6 +61,30 @@ public sealed class PackedSdk : IAsyncLifetime
         return Path.Combine(folder, command);
     }
 
+    /// <summary>Builds a sample of the repository as its reader may: with the package instead of the project.</summary>
+    /// <returns>The program's path.</returns>
+    public async Task<string> BuildSampleAsync(string sample)
+    {
+        string artifacts = Path.Combine(Folder, "samples", sample);
+        await Dotnet.SucceedAsync(
+            RepositoryRoot.Path,
+            "build",
+            Path.Combine("samples", sample),
+            "-c",
+            Configuration,
+            "-p:UsePackages=true",
+            $"-p:ZonedSdkVersion={_version}",
+            $"-p:ZonedSdkFeed={Feed}",
+            $"-p:RestorePackagesPath={Path.Combine(Folder, "samples", "packages")}",
+            $"-p:RestoreAdditionalProjectFallbackFolders={PackagesOfOthers}",
+            $"-p:ArtifactsPath={artifacts}");
+        return Path.Combine(artifacts, "bin", sample, Configuration.ToLowerInvariant(), $"{sample}.dll");
+    }
+
+    // What others have packed is on this machine since the repository was restored.
+    private static string PackagesOfOthers =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } path ? path : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {

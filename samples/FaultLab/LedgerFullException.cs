@@ -1,0 +1,4 @@
+namespace FaultLab;
+
+/// <summary>No zone takes entries any more.</summary>
+public sealed class LedgerFullException(string message, Exception reason) : Exception(message, reason);
