@@ -7,8 +7,6 @@ namespace ZonedSdk.PackageTests.Harness;
 /// <summary>What a compiler's error log says, in an order that does not change from build to build.</summary>
 internal static class Sarif
 {
-    private const string UpdateVariable = "ZONEDSDK_UPDATE_GOLDENS";
-
     /// <summary>The results as lines, sorted by file, place, id and message: of the package's rules, and whatever says that an analyzer or generator could not run.</summary>
     public static string Normalize(string log)
     {
@@ -22,18 +20,9 @@ internal static class Sarif
         return string.Concat(lines.Select(static l => l + "\n"));
     }
 
-    /// <summary>Compares with the golden file. <c>ZONEDSDK_UPDATE_GOLDENS=1</c> writes it anew.</summary>
-    public static void Check(string name, string log)
-    {
-        string path = Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Goldens", $"{name}.txt");
-        string results = Normalize(log);
-        if (Environment.GetEnvironmentVariable(UpdateVariable) == "1")
-        {
-            File.WriteAllText(path, results);
-        }
-
-        Assert.Equal(File.ReadAllText(path), results);
-    }
+    /// <summary>Compares with the golden file.</summary>
+    public static void Check(string name, string log) =>
+        Golden.Check(Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Goldens", $"{name}.txt"), Normalize(log));
 
     private static bool IsOurs(string id) => id.StartsWith("ZSDK", StringComparison.Ordinal) || id is "AD0001" or "CS9057" or "CS8032" or "CS8784" or "CS8785";
 
