@@ -64,9 +64,9 @@ internal sealed class DriveResources(ZoneFlavour flavour, int maxOpen, int maxAc
     public ZoneError Apply(DriveZone zone, DriveOperation operation, bool isWritten)
     {
         ZoneCondition seen = zone.Condition;
-        if (operation == DriveOperation.Write && DriveRules.IsOpen(seen))
+        if (operation == DriveOperation.Write && (DriveRules.IsOpen(seen) || seen == ZoneCondition.NotWritePointer))
         {
-            // The path of nearly all writes: an open zone stays as it is, so nothing has to be counted.
+            // The path of nearly all writes: an open zone, or one without a pointer, stays as it is, so nothing has to be counted.
             return ZoneError.None;
         }
 
