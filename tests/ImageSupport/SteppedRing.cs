@@ -22,11 +22,18 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
     /// <summary>The file was still open when the ring ended.</summary>
     public bool HadFileAtItsEnd { get; private set; }
 
-    /// <summary>Makes a file's data go by a ring.</summary>
-    public static void Attach(MemoryImageFile file, SteppedScheduler steps, Func<int, int>? choose = null, int alignmentBytes = 1) =>
-        file.Data = new ImageDataPath(IoPath.Direct, new ImageRing(new SteppedRing(file, steps, choose), Descriptor: -1, alignmentBytes));
+    /// <summary>How many operations were put in.</summary>
+    public int PushedCount { get; private set; }
 
-    public void Push(RingOperation operation) => _pushed.Enqueue(operation);
+    /// <summary>Makes a file's data go by rings.</summary>
+    public static void Attach(MemoryImageFile file, SteppedScheduler steps, Func<int, int>? choose = null, int alignmentBytes = 1, int ringCount = 1) =>
+        file.Data = new ImageDataPath(IoPath.Direct, new ImageRings([.. Enumerable.Range(0, ringCount).Select(_ => new SteppedRing(file, steps, choose))], Descriptor: -1, alignmentBytes));
+
+    public void Push(RingOperation operation)
+    {
+        PushedCount++;
+        _pushed.Enqueue(operation);
+    }
 
     public void Kick()
     {

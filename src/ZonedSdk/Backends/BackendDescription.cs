@@ -18,6 +18,10 @@ public sealed record BackendDescription
     /// <value>Default null: the backend does not say.</value>
     public TransferEngine? Engine { get; init; }
 
+    /// <summary>How many rings carry them out, each with a thread of its own; a zone goes always by the same one.</summary>
+    /// <value>Default 0: none does, or the backend does not say.</value>
+    public int RingCount { get; init; }
+
     /// <summary>What was found, in the order in which it was found: damage that something else stands in for, and what works, yet less well than it could.</summary>
     /// <value>Default empty.</value>
     public IReadOnlyList<BackendFinding> Findings { get; init; } = [];

@@ -12,7 +12,7 @@ namespace ZonedSdk.CompilerServices;
 /// Memory is pinned or rented in <see cref="Prepare"/>, and let go in <see cref="Complete"/> before anything else happens: never while the kernel may use it, and never after the request has ended.
 /// </remarks>
 [SupportedOSPlatform("linux")]
-internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation, IThreadPoolWorkItem
+internal sealed partial class RingTransfer(RingTransfers owner, RingLane<RingTransfer> lane) : RingOperation, IThreadPoolWorkItem
 {
     private ZoneRequest? _request;
     private long _ticket;
@@ -27,6 +27,9 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
 
     // The piece that is at the kernel.
     private int _pieceBytes;
+
+    /// <summary>By which it goes: that of its zone.</summary>
+    public RingLane<RingTransfer> Lane => lane;
 
     private CommandCall Asked => new(_command, _zone, _command == ZoneCommand.Append ? -1 : _offset + _done, _pieceBytes);
 
@@ -76,12 +79,12 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
 
         if (code == 0)
         {
-            owner.Pass(this);
+            RingTransfers.Pass(this);
         }
         else
         {
             Take(-code, isOver: false);
-            owner.Kick();
+            lane.Ring.Kick();
         }
     }
 
@@ -127,7 +130,7 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
         }
 
         Take(count, isOver);
-        owner.Kick();
+        lane.Ring.Kick();
     }
 
     private void EndPiece(in RingCompletion completion)
@@ -143,7 +146,7 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
         long count = isOver ? 0 : Decode(completion);
         LetGo(_command == ZoneCommand.Read && count > 0 && count <= _pieceBytes ? _part!.Buffer.Slice(_partDone, (int)count) : default);
         Take(count, isOver);
-        owner.Kick();
+        lane.Ring.Kick();
     }
 
     private long Decode(in RingCompletion completion)
@@ -267,7 +270,7 @@ internal sealed partial class RingTransfer(RingTransfers owner) : RingOperation,
         ticket = _ticket;
         _request = null;
         _part = null;
-        owner.Return(this);
+        lane.Return(this);
         return request;
     }
 }

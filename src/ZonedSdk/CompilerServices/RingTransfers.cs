@@ -1,12 +1,11 @@
 using System.Runtime.Versioning;
-using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Interop;
 using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.CompilerServices;
 
-/// <summary>Executes the transfers of a described drive by a ring: as many at once as it is deep, without a thread for each.</summary>
+/// <summary>Executes the transfers of a described drive by its rings: as many at once as they are deep, without a thread for each.</summary>
 /// <remarks>Requests leave in any order. So what it runs for is a drive of which the runtime hands over one write of a zone at a time, or appends whose places the drive chooses.</remarks>
 [SupportedOSPlatform("linux")]
 internal sealed class RingTransfers : IAsyncDisposable
@@ -19,11 +18,7 @@ internal sealed class RingTransfers : IAsyncDisposable
     private volatile bool _completesInline;
     private readonly AlignedBufferPool _buffers;
     private readonly AlignedBufferPool _shortBuffers;
-    private readonly Lock _gate = new();
-
-    // As many are kept as were ever under way at once.
-    [GuardedBy(nameof(_gate))]
-    private readonly Stack<RingTransfer> _idle = new();
+    private readonly RingLanes<RingTransfer> _lanes;
 
     public RingTransfers(CommandEngine engine, RequestPump pump, RingPath path, ICommandProbe? probe)
     {
@@ -31,8 +26,9 @@ internal sealed class RingTransfers : IAsyncDisposable
         Probe = probe;
         _pump = pump;
         _path = path;
+        _lanes = new RingLanes<RingTransfer>(path.Rings);
 
-        // No more are in use than the ring is deep, and as many again whose ends are being told.
+        // No more are in use than the rings are deep, and as many again whose ends are being told.
         int longest = engine.Limits.MaxTransferBytes;
         _buffers = new AlignedBufferPool(longest, engine.Name);
         _shortBuffers = longest > ShortBytes ? new AlignedBufferPool(ShortBytes, engine.Name) : _buffers;
@@ -54,7 +50,7 @@ internal sealed class RingTransfers : IAsyncDisposable
     /// <summary>Buffers for chains that go as one, and for memory that does not lie as the drive wants it.</summary>
     public AlignedBufferPool BuffersOf(int lengthBytes) => lengthBytes <= ShortBytes ? _shortBuffers : _buffers;
 
-    /// <summary>Pieces that have succeeded end on the ring's own thread.</summary>
+    /// <summary>Pieces that have succeeded end on the thread of their ring.</summary>
     public bool CompletesInline => _completesInline;
 
     /// <inheritdoc cref="ICompletesInline.CompleteInline"/>
@@ -64,7 +60,7 @@ internal sealed class RingTransfers : IAsyncDisposable
         if (Probe is null)
         {
             _completesInline = true;
-            _path.Ring.CompleteInline();
+            _lanes.CompleteInline();
         }
     }
 
@@ -84,13 +80,12 @@ internal sealed class RingTransfers : IAsyncDisposable
             return;
         }
 
-        RingTransfer? transfer;
-        lock (_gate)
+        RingLane<RingTransfer> lane = _lanes.Of(request.ZoneIndex);
+        if (!lane.TryTake(out RingTransfer? transfer))
         {
-            _ = _idle.TryPop(out transfer);
+            transfer = new RingTransfer(this, lane);
         }
 
-        transfer ??= new RingTransfer(this);
         transfer.Begin(request);
         Continue(transfer);
     }
@@ -100,7 +95,7 @@ internal sealed class RingTransfers : IAsyncDisposable
     {
         if (Probe is null)
         {
-            _path.Ring.Push(transfer);
+            transfer.Lane.Ring.Push(transfer);
         }
         else
         {
@@ -110,13 +105,13 @@ internal sealed class RingTransfers : IAsyncDisposable
     }
 
     /// <summary>A probe let the piece pass.</summary>
-    public void Pass(RingTransfer transfer)
+    public static void Pass(RingTransfer transfer)
     {
-        _path.Ring.Push(transfer);
-        _path.Ring.Kick();
+        transfer.Lane.Ring.Push(transfer);
+        transfer.Lane.Ring.Kick();
     }
 
-    public void Kick() => _path.Ring.Kick();
+    public void Kick() => _lanes.Kick();
 
     /// <summary>The ring did not execute a transfer's piece: a thread of the drive's does.</summary>
     public void GiveToThread(RingTransfer transfer, ZoneRequest request)
@@ -133,19 +128,10 @@ internal sealed class RingTransfers : IAsyncDisposable
         transfer.ExecuteBlocking();
     }
 
-    /// <summary>Takes back a transfer that has ended.</summary>
-    public void Return(RingTransfer transfer)
-    {
-        lock (_gate)
-        {
-            _idle.Push(transfer);
-        }
-    }
-
     /// <summary>Ends when the kernel has none of the drive's memory any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _path.Ring.DisposeAsync().ConfigureAwait(false);
+        await _lanes.DisposeAsync().ConfigureAwait(false);
         _buffers.Dispose();
         _shortBuffers.Dispose();
     }

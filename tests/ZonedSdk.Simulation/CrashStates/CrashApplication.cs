@@ -17,7 +17,7 @@ internal sealed partial class CrashApplication
     private readonly CrashLog _log;
     private readonly ImageControls _controls;
     private readonly MetadataControl _control;
-    private readonly bool _hasRing;
+    private readonly int _ringCount;
     private readonly Random? _random;
     private readonly StepScheduler _writer;
     private readonly ManualTimeProvider _time = new();
@@ -38,10 +38,10 @@ internal sealed partial class CrashApplication
     /// <param name="choice">Picks the writer's next turn; null = as <paramref name="random"/> says.</param>
     /// <param name="controls">Rules of the image that are switched off.</param>
     /// <param name="control">A mistake of the drive.</param>
-    /// <param name="hasRing">Data move by a ring: they land in one step, and the drive hears of it in another.</param>
-    public CrashApplication(MemoryImageFile file, Superblock superblock, CrashLog log, Random? random, Func<int, int>? choice, ImageControls controls, MetadataControl control, bool hasRing)
+    /// <param name="ringCount">Data move by so many rings: they land in one step, and the drive hears of it in another; 0 = by none.</param>
+    public CrashApplication(MemoryImageFile file, Superblock superblock, CrashLog log, Random? random, Func<int, int>? choice, ImageControls controls, MetadataControl control, int ringCount)
     {
-        _hasRing = hasRing;
+        _ringCount = ringCount;
         _file = file;
         _log = log;
         _random = random;
@@ -112,9 +112,9 @@ internal sealed partial class CrashApplication
     private void Open()
     {
         _commands = new SteppedScheduler();
-        if (_hasRing)
+        if (_ringCount > 0)
         {
-            SteppedRing.Attach(_file, _commands);
+            SteppedRing.Attach(_file, _commands, ringCount: _ringCount);
         }
 
         ImageStore store = ImageStore.Open(_file, _writer, _controls);

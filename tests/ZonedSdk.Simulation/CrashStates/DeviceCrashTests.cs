@@ -8,9 +8,10 @@ namespace ZonedSdk.Simulation.CrashStates;
 public sealed class DeviceCrashTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void What_the_application_was_told_holds_in_every_crash_state(bool hasRing)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_the_application_was_told_holds_in_every_crash_state(int ringCount)
     {
         CrashEffort effort = Campaign.Pick(brief: CrashEffort.Brief, full: CrashEffort.Full);
         long states = 0;
@@ -20,7 +21,7 @@ public sealed class DeviceCrashTests(ITestOutputHelper output)
             CrashChecker checker;
             try
             {
-                checker = (workload with { HasRing = hasRing }).Check(effort);
+                checker = (workload with { RingCount = ringCount }).Check(effort);
             }
             catch (CrashViolationException violation)
             {
@@ -50,7 +51,8 @@ public sealed class DeviceCrashTests(ITestOutputHelper output)
     internal void A_rule_that_is_switched_off_is_noticed(ImageControls control, string workload, string sign)
     {
         AssertNoticed(() => DeviceCrashWorkloads.Named(workload).Check(CrashEffort.Brief, control), sign);
-        AssertNoticed(() => (DeviceCrashWorkloads.Named(workload) with { HasRing = true }).Check(CrashEffort.Brief, control), sign);
+        AssertNoticed(() => (DeviceCrashWorkloads.Named(workload) with { RingCount = 1 }).Check(CrashEffort.Brief, control), sign);
+        AssertNoticed(() => (DeviceCrashWorkloads.Named(workload) with { RingCount = 2 }).Check(CrashEffort.Brief, control), sign);
     }
 
     // A mistake of the drive above the image.

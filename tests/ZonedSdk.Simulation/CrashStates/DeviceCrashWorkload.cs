@@ -18,8 +18,8 @@ internal sealed record DeviceCrashWorkload(string Name, Action<CrashApplication>
     /// <summary>Picks the next turn of the image's writer.</summary>
     public Func<int, int>? Choice { get; init; }
 
-    /// <summary>The image's data move by a ring.</summary>
-    public bool HasRing { get; init; }
+    /// <summary>The image's data move by so many rings; 0 = by none.</summary>
+    public int RingCount { get; init; }
 
     public override string ToString() => Name;
 
@@ -33,7 +33,7 @@ internal sealed record DeviceCrashWorkload(string Name, Action<CrashApplication>
         CrashLog log = new();
         return OneThread.Run(() =>
         {
-            CrashApplication application = new(file, superblock, log, Seed is { } seed ? new Random(seed) : null, Choice, controls, control, HasRing);
+            CrashApplication application = new(file, superblock, log, Seed is { } seed ? new Random(seed) : null, Choice, controls, control, RingCount);
             Body(application);
             application.Settle();
             application.Drain();

@@ -24,12 +24,14 @@ public sealed class FaultyDriveTests(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(ImageControls.UnsyncedRecord, "durability", false)]
-    [InlineData(ImageControls.UnsyncedRecord, "durability", true)]
-    [InlineData(ImageControls.VolatileReset, "content", false)]
-    [InlineData(ImageControls.VolatileReset, "content", true)]
-    internal void A_rule_that_an_image_does_not_keep_is_found(ImageControls control, string rule, bool hasRing) =>
-        AssertFound(rule, seed => seed % 3 == 0 ? Quiet(seed) with { Controls = control, HasRing = hasRing } : null);
+    [InlineData(ImageControls.UnsyncedRecord, "durability", 0)]
+    [InlineData(ImageControls.UnsyncedRecord, "durability", 1)]
+    [InlineData(ImageControls.UnsyncedRecord, "durability", 2)]
+    [InlineData(ImageControls.VolatileReset, "content", 0)]
+    [InlineData(ImageControls.VolatileReset, "content", 1)]
+    [InlineData(ImageControls.VolatileReset, "content", 2)]
+    internal void A_rule_that_an_image_does_not_keep_is_found(ImageControls control, string rule, int ringCount) =>
+        AssertFound(rule, seed => seed % 3 == 0 ? Quiet(seed) with { Controls = control, RingCount = ringCount } : null);
 
     // Nothing else goes wrong, and the power goes often.
     private static Scenario Quiet(ulong seed) =>

@@ -12,8 +12,8 @@ internal sealed record Scenario
     /// <summary>Each third seed runs on an image instead of the memory drive, with the same shape.</summary>
     public required bool IsImage { get; init; }
 
-    /// <summary>Each second image moves its data by a ring.</summary>
-    public bool HasRing { get; init; }
+    /// <summary>Each second image moves its data by a ring or by two; 0 = by none.</summary>
+    public int RingCount { get; init; }
 
     public required MemoryDriveOptions Drive { get; init; }
 
@@ -94,7 +94,7 @@ internal sealed record Scenario
         {
             Seed = seed,
             IsImage = isImage,
-            HasRing = isImage && seed % 2 == 0,
+            RingCount = isImage && seed % 2 == 0 ? 1 + (int)(seed / 2 % 2) : 0,
             Drive = drive,
             Device = DeviceOf(random),
             Faults = faults,
@@ -147,7 +147,7 @@ internal sealed record Scenario
     {
         string clients = string.Join(' ', Clients.Where(c => c.Value > 0).Select(c => $"{c.Value}x{c.Key}"));
         string faults = string.Join(' ', Faults.Select(f => $"{f.Event}:{f.Effect}").Distinct());
-        return $"seed {Seed}: {(HasRing ? "image by a ring" : IsImage ? "image" : "memory")}, {ZoneCount} zones of {Drive.ZoneSizeBytes / Stamp.BlockBytes} blocks (capacity {Drive.ZoneCapacityBytes / Stamp.BlockBytes}), {Drive.Flavour}, "
+        return $"seed {Seed}: {(RingCount > 0 ? $"image by rings ({RingCount})" : IsImage ? "image" : "memory")}, {ZoneCount} zones of {Drive.ZoneSizeBytes / Stamp.BlockBytes} blocks (capacity {Drive.ZoneCapacityBytes / Stamp.BlockBytes}), {Drive.Flavour}, "
             + $"open {Drive.Limits.MaxOpenZones} active {Drive.Limits.MaxActiveZones}, {(Drive.EnforcesOrder ? "enforces order, " : "")}policy {Device.ErrorPolicy}, "
             + $"copy {Device.CopyWrites}, wait {Device.WaitForAdmission}, {Generations} generations of {Steps} steps; {clients}; foreigners {HasForeigners}, interference {Interference}; faults: {faults}";
     }

@@ -10,8 +10,9 @@ namespace ZonedSdk.Simulation.Stress;
 /// <summary>A drive in an image file. A crash leaves what the file system has, as the end of a process does.</summary>
 /// <param name="path">The image.</param>
 /// <param name="enforcesOrder">The drive looks at a write when its turn has come.</param>
-/// <param name="engine">Threads, through the page cache; otherwise past it, and by a ring where there is one.</param>
-internal sealed class StressImageDrive(string path, bool enforcesOrder, TransferEngine engine) : StressDrive(enforcesOrder)
+/// <param name="engine">Threads, through the page cache; otherwise past it, and by rings where there are any.</param>
+/// <param name="ringCount">How many rings.</param>
+internal sealed class StressImageDrive(string path, bool enforcesOrder, TransferEngine engine, int ringCount) : StressDrive(enforcesOrder)
 {
     private EmulatedDrive? _drive;
 
@@ -49,7 +50,7 @@ internal sealed class StressImageDrive(string path, bool enforcesOrder, Transfer
     // An image takes its writes in any order; the same store under a drive that enforces order is what a real drive is to the runtime.
     protected override async Task<IZoneBackend> OpenAsync(FaultPlan faults)
     {
-        var options = new ImageOpenOptions { Faults = faults, Engine = engine, DataPath = engine == TransferEngine.Threads ? IoPath.Buffered : IoPath.Direct };
+        var options = new ImageOpenOptions { Faults = faults, Engine = engine, RingCount = ringCount, DataPath = engine == TransferEngine.Threads ? IoPath.Buffered : IoPath.Direct };
         if (!EnforcesOrder || !OperatingSystem.IsLinux())
         {
             return _drive = (EmulatedDrive)await ImageDrive.OpenAsync(path, options);

@@ -23,16 +23,17 @@ public sealed class StressTests(ITestOutputHelper output)
     public Task Nothing_acknowledged_is_lost_on_a_memory_drive(bool enforcesOrder) => RunAsync(new StressMemoryDrive(enforcesOrder));
 
     [Theory]
-    [InlineData(false, TransferEngine.Threads)]
-    [InlineData(true, TransferEngine.Threads)]
-    [InlineData(false, TransferEngine.Auto)]
-    public async Task Nothing_acknowledged_is_lost_on_an_image(bool enforcesOrder, TransferEngine engine)
+    [InlineData(false, TransferEngine.Threads, 1)]
+    [InlineData(true, TransferEngine.Threads, 1)]
+    [InlineData(false, TransferEngine.Auto, 1)]
+    [InlineData(false, TransferEngine.Auto, 2)]
+    public async Task Nothing_acknowledged_is_lost_on_an_image(bool enforcesOrder, TransferEngine engine, int ringCount)
     {
         string path = Path.Combine(Path.GetTempPath(), $"zoned-stress-{Guid.NewGuid():N}.zimg");
         try
         {
             await StressImageDrive.CreateAsync(path);
-            await RunAsync(new StressImageDrive(path, enforcesOrder, engine));
+            await RunAsync(new StressImageDrive(path, enforcesOrder, engine, ringCount));
         }
         finally
         {

@@ -64,5 +64,8 @@ public sealed class ImageConformanceTests() : ConformanceTests(Targets.Image);
 /// <summary>The same, past the page cache and by a ring.</summary>
 public sealed class RingImageConformanceTests() : ConformanceTests(Targets.ImageByRing);
 
+/// <summary>The same, and by two rings.</summary>
+public sealed class TwoRingsImageConformanceTests() : ConformanceTests(Targets.ImageByTwoRings);
+
 /// <summary>The sample's drive in a folder.</summary>
 public sealed class FolderConformanceTests() : ConformanceTests(Targets.Folder);

@@ -55,6 +55,7 @@ public sealed class FaultSweepTests
     [InlineData(Targets.Memory)]
     [InlineData(Targets.Image)]
     [InlineData(Targets.ImageByRing)]
+    [InlineData(Targets.ImageByTwoRings)]
     public async Task Faults_by_seed_are_borne_and_in_memory_the_same_again(string drive)
     {
         for (int seed = 1; seed <= 8; seed++)

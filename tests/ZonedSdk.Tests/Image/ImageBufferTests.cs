@@ -135,7 +135,7 @@ public sealed class ImageBufferTests : IDisposable
     public async Task Ring_is_told_of_the_arena_once()
     {
         await using RingImage image = new();
-        SteppedRing ring = Assert.IsType<SteppedRing>(image.File.Data.Ring!.Ring);
+        SteppedRing ring = Assert.IsType<SteppedRing>(image.File.Data.Rings!.Rings[0]);
         DeviceBufferPool pool = new(image.Drive, 3 * Block);
         Assert.Null(ring.Memory);
         using IMemoryOwner<byte> first = pool.Rent();
@@ -150,6 +150,23 @@ public sealed class ImageBufferTests : IDisposable
         Assert.Contains("5.13", Assert.Single(image.Drive.Description.Findings).Message, StringComparison.Ordinal);
         ring.MemoryErrno = Interop.Errno.NotPermitted;
         Assert.EndsWith("so each transfer pins its own.", Assert.Single(image.Drive.Description.Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_of_two_rings_is_told_of_the_arena_and_one_that_has_none_is_counted()
+    {
+        await using RingImage image = new(ringCount: 2);
+        SteppedRing[] rings = [.. image.File.Data.Rings!.Rings.Cast<SteppedRing>()];
+        using IMemoryOwner<byte> owner = new DeviceBufferPool(image.Drive, 3 * Block).Rent();
+        Assert.NotNull(rings[0].Memory);
+        Assert.Same(rings[0].Memory, rings[1].Memory);
+        Assert.Empty(image.Drive.Description.Findings);
+        rings[1].MemoryErrno = Interop.Errno.NoMemory;
+        string told = Assert.Single(image.Drive.Description.Findings).Message;
+        foreach (string words in (string[])["for 1 of 2 rings", "ulimit -l", nameof(ImageOpenOptions.RingCount)])
+        {
+            Assert.Contains(words, told, StringComparison.Ordinal);
+        }
     }
 
     private static async Task LoadAsync(ZonedDevice device, byte[][] wanted, Random random, int writer, int writers)

@@ -29,7 +29,7 @@ public sealed class ImageEngineTests : IDisposable
         await using (ZonedDevice device = await ImageEngines.OpenAsync(ImagePath, engine))
         {
             Assert.Equal(engine == ImageEngines.Buffered ? IoPath.Buffered : IoPath.Direct, device.Description.DataPath);
-            Assert.DoesNotContain(device.Description.Findings, finding => finding.Kind is ImageDescription.NoRing or ImageDescription.DataBuffered);
+            Assert.DoesNotContain(device.Description.Findings, finding => finding.Kind is RingFindings.NoRing or ImageDescription.DataBuffered);
 
             // Longer than what is copied at once, and from memory that lies nowhere in particular.
             await device.WriteAsync(Block, data.AsMemory(8, (int)MiB));
@@ -114,7 +114,7 @@ public sealed class ImageEngineTests : IDisposable
         {
             string[] lines = await OpenAsync(ImageEngines.Auto, injection);
             Assert.Equal("data Direct", lines[0]);
-            Assert.StartsWith($"{ImageDescription.NoRing}: {ImagePath}: ", lines[1], StringComparison.Ordinal);
+            Assert.StartsWith($"{RingFindings.NoRing}: {ImagePath}: ", lines[1], StringComparison.Ordinal);
             Assert.Contains(why, lines[1], StringComparison.Ordinal);
             Assert.Equal("same True", lines[2]);
             string refused = Assert.Single(await OpenAsync(ImageEngines.Ring, injection));
@@ -157,7 +157,7 @@ public sealed class ImageEngineTests : IDisposable
     {
         await ImageDrive.CreateAsync(ImagePath, Small());
         byte[] before = await File.ReadAllBytesAsync(ImagePath);
-        foreach (ImageOpenOptions options in (ImageOpenOptions[])[new() { DataPath = IoPath.Memory }, new() { Engine = (TransferEngine)3 }, new() { QueueDepth = 0 }, new() { QueueDepth = 4097 }, new() { WorkerCount = 0 }])
+        foreach (ImageOpenOptions options in (ImageOpenOptions[])[new() { DataPath = IoPath.Memory }, new() { Engine = (TransferEngine)3 }, new() { QueueDepth = 0 }, new() { QueueDepth = 4097 }, new() { RingCount = 0 }, new() { RingCount = 65 }, new() { RingCount = 3, QueueDepth = 2 }, new() { WorkerCount = 0 }])
         {
             await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => ImageDrive.OpenAsync(ImagePath, options));
         }

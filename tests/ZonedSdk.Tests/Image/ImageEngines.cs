@@ -17,11 +17,17 @@ internal static class ImageEngines
     /// <summary>Past the page cache, by a ring.</summary>
     public const string Ring = "ring";
 
+    /// <summary>Past the page cache, by two rings.</summary>
+    public const string TwoRings = "two rings";
+
     /// <summary>Past the page cache, by a ring if there is one.</summary>
     public const string Auto = "auto";
 
+    /// <summary>Past the page cache, by two rings if there are so many.</summary>
+    public const string AutoTwo = "auto two";
+
     /// <summary>Those that this machine has.</summary>
-    public static IReadOnlyList<string> Here { get; } = TakesDirect() ? RingFactAttribute.IsThere ? [Buffered, Direct, Ring] : [Buffered, Direct] : [Buffered];
+    public static IReadOnlyList<string> Here { get; } = TakesDirect() ? RingFactAttribute.IsThere ? [Buffered, Direct, Ring, TwoRings] : [Buffered, Direct] : [Buffered];
 
     public static TheoryData<string> All => [.. Here];
 
@@ -30,7 +36,9 @@ internal static class ImageEngines
         Buffered => new ImageOpenOptions(),
         Direct => new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Threads },
         Ring => new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Ring },
+        TwoRings => new ImageOpenOptions { DataPath = IoPath.Direct, Engine = TransferEngine.Ring, RingCount = 2 },
         Auto => new ImageOpenOptions { DataPath = IoPath.Direct },
+        AutoTwo => new ImageOpenOptions { DataPath = IoPath.Direct, RingCount = 2 },
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such engine."),
     };
 

@@ -221,10 +221,60 @@ public sealed class ImageTransferTests
         RingImage image = new();
         MakeRoom(image);
         ZoneRequest write = image.Write(Block, RingImage.Pattern(Block, 1));
-        SteppedRing ring = Assert.IsType<SteppedRing>(image.File.Data.Ring!.Ring);
+        SteppedRing ring = Assert.IsType<SteppedRing>(image.File.Data.Rings!.Rings[0]);
         await image.DisposeAsync();
         Assert.True(ring.IsDisposed && ring.HadFileAtItsEnd && image.File.IsDisposed);
         Assert.False(image.HasEnded(write));
+    }
+
+    [Fact]
+    public async Task Zones_take_turns_with_two_rings_and_whoever_kicks_begins_what_goes_by_either()
+    {
+        await using RingImage image = new(ringCount: 2);
+        SteppedRing[] rings = [.. image.File.Data.Rings!.Rings.Cast<SteppedRing>()];
+        ZoneRequest[] first = [.. Enumerable.Range(0, 4).Select(zone => Of(zone, 0))];
+        foreach (ZoneRequest write in first)
+        {
+            image.Submit(write);
+        }
+
+        // Room is made by the drive's threads, and then each goes by its ring.
+        image.Run();
+        Assert.All(first, write => Assert.Equal(BackendResult.Success(Block), image.ResultOf(write)));
+        Assert.Equal((2, 2), (rings[0].PushedCount, rings[1].PushedCount));
+
+        // Three are submitted, and the kick of the fourth begins all.
+        ZoneRequest[] second = [.. Enumerable.Range(0, 4).Select(zone => Of(zone, Block))];
+        foreach (ZoneRequest write in second[..3])
+        {
+            write.Arm(image);
+            image.Drive.Submit(write);
+        }
+
+        Assert.Equal((2, 2), (rings[0].PushedCount, rings[1].PushedCount));
+        image.Submit(second[3]);
+        Assert.Equal((4, 4), (rings[0].PushedCount, rings[1].PushedCount));
+        image.Run();
+        Assert.All(second, write => Assert.Equal(BackendResult.Success(Block), image.ResultOf(write)));
+
+        static ZoneRequest Of(int zone, long offsetInZone) => new()
+        {
+            Kind = ZoneRequestKind.Write,
+            ZoneIndex = zone,
+            Offset = (zone * (long)RingImage.ZoneBytes) + offsetInZone,
+            Buffer = RingImage.Pattern(Block, zone),
+            CommandLengthBytes = Block,
+        };
+    }
+
+    [Fact]
+    public async Task Drive_that_is_closed_ends_each_of_its_rings_before_its_file()
+    {
+        RingImage image = new(ringCount: 3);
+        SteppedRing[] rings = [.. image.File.Data.Rings!.Rings.Cast<SteppedRing>()];
+        await image.DisposeAsync();
+        Assert.All(rings, ring => Assert.True(ring.IsDisposed && ring.HadFileAtItsEnd));
+        Assert.True(image.File.IsDisposed);
     }
 
     private static void MakeRoom(RingImage image) => Assert.Equal(BackendResult.Success(Block), Write(image, 0, RingImage.Pattern(Block, 0)));

@@ -21,11 +21,12 @@ internal sealed class RingImage : IRequestOwner, IAsyncDisposable
     /// <param name="choose">How an operation of so many bytes ends at the kernel.</param>
     /// <param name="alignmentBytes">Where memory has to lie.</param>
     /// <param name="options">The image's shape; null = four zones of a MiB.</param>
-    public RingImage(Func<int, int>? choose = null, int alignmentBytes = 1, ImageDriveOptions? options = null)
+    /// <param name="ringCount">By how many rings.</param>
+    public RingImage(Func<int, int>? choose = null, int alignmentBytes = 1, ImageDriveOptions? options = null, int ringCount = 1)
     {
         Superblock superblock = TestImages.Plan(options ?? TestImages.Options(zoneSizeBytes: ZoneBytes));
         File = TestImages.Create(superblock);
-        SteppedRing.Attach(File, _steps, choose, alignmentBytes);
+        SteppedRing.Attach(File, _steps, choose, alignmentBytes, ringCount);
         ImageStore store = ImageStore.Open(File, TaskScheduler.Default);
         Drive = new EmulatedDrive(ImageDrive.Describe(superblock, "ring image", new ImageOpenOptions()), store.Data, store.Metadata, _steps);
         File.OnCall = name =>

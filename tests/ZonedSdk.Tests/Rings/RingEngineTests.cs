@@ -297,7 +297,7 @@ public sealed class RingEngineTests : IDisposable
     internal static CommandEngine Engine(FileRingCommands commands, IRing ring, WriteOrdering ordering, int maxTransferBytes = 1 << 20, ICommandProbe? probe = null) => new(
         new FakeCommands(),
         new BackendTable { Name = "file", Ordering = ordering, Limits = new Limits { MaxTransferBytes = maxTransferBytes } },
-        new BackendShape { Name = "file", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, TestRequests.ZoneBytes, 4 * TestRequests.ZoneBytes), Ring = new RingPath(ring, commands), Probe = probe });
+        new BackendShape { Name = "file", Identity = new DeviceIdentity("f"), Geometry = new Geometry(Block, TestRequests.ZoneBytes, 4 * TestRequests.ZoneBytes), Ring = new RingPath([ring], commands), Probe = probe });
 
     private IoRing NewRing(int depth)
     {

@@ -141,6 +141,6 @@ public sealed class RingRepetitionTests
             Geometry = new Geometry(Block, TestRequests.ZoneBytes, 4 * TestRequests.ZoneBytes),
             Scheduling = BackendScheduling.Threads,
             Threads = threads,
-            Ring = new RingPath(new AnsweringRing(answer), commands),
+            Ring = new RingPath([new AnsweringRing(answer)], commands),
         });
 }

@@ -6,14 +6,17 @@ internal sealed partial class EmulatedDrive
     /// <summary>Begins what can be begun without waiting, and leaves everything else to the scheduler.</summary>
     private void BeginTransfers(IZoneTransfers transfers)
     {
-        DriveWork? next;
-        for (DriveWork? work = _submitted.TakeAll(); work is not null; work = next)
+        // Each lane once: what this thread submitted is taken then, by it or by another, and others who submit all the time do not keep it here.
+        for (int lane = 0; lane < _submitted.Lanes; lane++)
         {
-            next = work.NextWork;
-            work.NextWork = null;
-            if (work is not DriveCommand command || !TryBegin(command, transfers))
+            for (DriveWork? next, work = _submitted.Take(lane); work is not null; work = next)
             {
-                _blocking.Push(work);
+                next = work.NextWork;
+                work.NextWork = null;
+                if (work is not DriveCommand command || !TryBegin(command, transfers))
+                {
+                    _blocking.Push(work);
+                }
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
@@ -50,7 +51,7 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
         Debug.Assert(_transfers is null || !options.EnforcesOrder, "Transfers keep no order.");
         _metadata = metadata;
         _scheduler = scheduler;
-        _submitted = new SubmissionStack(_transfers is null ? scheduler.Lanes : 1);
+        _submitted = new SubmissionStack(_transfers is null ? scheduler.Lanes : (int)BitOperations.RoundUpToPowerOf2((uint)_transfers.Lanes));
         _faults = options.Faults;
         _delays = new DelayQueue(this, options.TimeProvider);
         bool closesImplicitly = options.ClosesImplicitly ?? options.Flavour == ZoneFlavour.Zbc;

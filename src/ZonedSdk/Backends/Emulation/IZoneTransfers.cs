@@ -9,6 +9,9 @@ internal interface IZoneTransfers
     /// <param name="command">Its first <see cref="DriveCommand.MovedBytes"/> bytes move, at least one block. It ends by <see cref="DriveCommand.EndTransfer"/> or <see cref="DriveCommand.GiveToThread"/>, once.</param>
     void Begin(DriveCommand command);
 
+    /// <summary>So many threads may submit what comes next, each for zones of its own: zone by zone in turn.</summary>
+    int Lanes { get; }
+
     /// <summary>What has come to light since it was opened; null = nothing.</summary>
     BackendFinding? Finding { get; }
 

@@ -21,6 +21,8 @@ internal sealed class SubmissionStack
         _lanes = new Lane[lanes];
     }
 
+    public int Lanes => _lanes.Length;
+
     public void Push(DriveWork work)
     {
         int index = work.Lane & (_lanes.Length - 1);
@@ -46,14 +48,20 @@ internal sealed class SubmissionStack
         int first = t_lane;
         for (int index = 0; index < _lanes.Length; index++)
         {
-            ref DriveWork? slot = ref _lanes[(first + index) & (_lanes.Length - 1)].Top;
-            if (Volatile.Read(ref slot) is not null && Reverse(Interlocked.Exchange(ref slot, null)) is { } oldest)
+            if (Take((first + index) & (_lanes.Length - 1)) is { } oldest)
             {
                 return oldest;
             }
         }
 
         return null;
+    }
+
+    /// <summary>Everything that was pushed to one lane, the oldest first, linked by <see cref="DriveWork.NextWork"/>; null when it is empty.</summary>
+    public DriveWork? Take(int lane)
+    {
+        ref DriveWork? slot = ref _lanes[lane].Top;
+        return Volatile.Read(ref slot) is null ? null : Reverse(Interlocked.Exchange(ref slot, null));
     }
 
     private static DriveWork? Reverse(DriveWork? newestFirst)

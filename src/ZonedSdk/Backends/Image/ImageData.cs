@@ -28,7 +28,7 @@ internal sealed class ImageData : IZoneData
         _file = file;
         _superblock = superblock;
         _released = released;
-        _transfers = file.Data.Ring is { } ring ? new ImageTransfers(ring, superblock.ZoneOffset, file.Path) : null;
+        _transfers = file.Data.Rings is { } rings ? new ImageTransfers(rings, superblock.ZoneOffset, file.Path) : null;
         _reservedBytes = superblock.IsPreallocated || file.IsReadOnly ? [] : new long[superblock.Geometry.ZoneCount];
     }
 

@@ -8,23 +8,24 @@ internal static class ImageDescription
     public const string MetadataBuffered = "MetadataBuffered";
     public const string DataBuffered = "DataBuffered";
 
-    // As drives behind other drivers call it.
-    public const string NoRing = "no-ring";
-
     private const string UnregisteredBuffers = "unregistered-buffers";
 
-    /// <summary>The kernel does not hold the memory of a device's buffers for the ring.</summary>
+    /// <summary>The kernel does not hold the memory of a device's buffers for one of its rings.</summary>
     /// <param name="name">The image.</param>
     /// <param name="errno">Why not.</param>
-    public static BackendFinding MemoryUnregistered(string name, int errno)
+    /// <param name="rings">For how many rings it does not.</param>
+    /// <param name="ringCount">How many there are.</param>
+    public static BackendFinding MemoryUnregistered(string name, int errno, int rings, int ringCount)
     {
+        (string which, string there) = ringCount == 1 ? (string.Empty, string.Empty) : ($" for {rings} of {ringCount} rings", " there");
+        string fewer = ringCount == 1 ? string.Empty : $", or take fewer rings ({nameof(ImageOpenOptions.RingCount)}), each of which counts it anew";
         string advice = errno switch
         {
-            Errno.NoMemory => $" It counts against RLIMIT_MEMLOCK: raise that (ulimit -l), or make {nameof(ZonedDeviceOptions)}.{nameof(ZonedDeviceOptions.BufferArenaBytes)} smaller.",
+            Errno.NoMemory => $" It counts against RLIMIT_MEMLOCK: raise that (ulimit -l), or make {nameof(ZonedDeviceOptions)}.{nameof(ZonedDeviceOptions.BufferArenaBytes)} smaller{fewer}.",
             Errno.NotSupported => " Linux 5.13 and later can.",
             _ => string.Empty,
         };
-        return new BackendFinding(BackendFindingSeverity.Notice, UnregisteredBuffers, $"{name}: the memory of {nameof(ZonedDevice)}.{nameof(ZonedDevice.Buffers)} is not registered with io_uring ({Errno.Describe(errno)}), so each transfer pins its own.{advice}");
+        return new BackendFinding(BackendFindingSeverity.Notice, UnregisteredBuffers, $"{name}: the memory of {nameof(ZonedDevice)}.{nameof(ZonedDevice.Buffers)} is not registered with io_uring{which} ({Errno.Describe(errno)}), so each transfer{there} pins its own.{advice}");
     }
 
     public static BackendDescription Of(ImageStore store, string name)
@@ -46,14 +47,20 @@ internal static class ImageDescription
 
         if (store.DataPath.WhyNoRing is { } whyNoRing)
         {
-            findings.Add(new BackendFinding(BackendFindingSeverity.Notice, NoRing, $"{name}: data are read and written by threads, not by a ring: {whyNoRing}."));
+            findings.Add(new BackendFinding(BackendFindingSeverity.Notice, RingFindings.NoRing, $"{name}: data are read and written by threads, not by a ring: {whyNoRing}."));
+        }
+
+        if (store.DataPath.WhyFewer is { } whyFewer)
+        {
+            findings.Add(whyFewer);
         }
 
         return new BackendDescription
         {
             DataPath = store.DataPath.Path,
             MetadataPath = store.IsMetadataDirect ? IoPath.Direct : IoPath.Buffered,
-            Engine = store.DataPath.Ring is null ? TransferEngine.Threads : TransferEngine.Ring,
+            Engine = store.DataPath.Rings is null ? TransferEngine.Threads : TransferEngine.Ring,
+            RingCount = store.DataPath.Rings?.Rings.Count ?? 0,
             Findings = findings,
         };
     }

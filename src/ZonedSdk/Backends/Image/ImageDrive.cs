@@ -43,7 +43,7 @@ public static partial class ImageDrive
     /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
     /// <exception cref="ZonedFormatException">This is no image, or it is too damaged for what was asked.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="ImageFileException">The file cannot be opened, a ring was asked for and there is none, or the session's first records could not be written.</exception>
+    /// <exception cref="ImageFileException">The file cannot be opened, rings were demanded and one of them is not to be had, or the session's first records could not be written.</exception>
     /// <exception cref="ImageLockedException">Somebody else has the image open.</exception>
     /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
     public static async Task<IZoneBackend> OpenAsync(string path, ImageOpenOptions? options = null, CancellationToken cancellationToken = default)

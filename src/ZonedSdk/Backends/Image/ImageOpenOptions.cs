@@ -1,6 +1,5 @@
 using ZonedSdk.Backends.Emulation.Scheduling;
 using ZonedSdk.Backends.Faults;
-using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image;
 
@@ -19,16 +18,24 @@ public sealed record ImageOpenOptions
     /// </value>
     public IoPath DataPath { get; init; } = IoPath.Buffered;
 
-    /// <summary>Who carries out the reads and writes of data: a ring, up to <see cref="QueueDepth"/> at once, or <see cref="WorkerCount"/> threads.</summary>
+    /// <summary>Who carries out the reads and writes of data: rings, up to <see cref="QueueDepth"/> at once, or <see cref="WorkerCount"/> threads.</summary>
     /// <value>
     /// <para>Default <see cref="TransferEngine.Auto"/>: a ring where data go past the page cache and the system has one, threads elsewhere.</para>
     /// <para><see cref="TransferEngine.Ring"/> makes its lack an error, and is for data that go past the page cache only: the kernel would hand buffered writes of a ring to workers, which is slower than threads are.</para>
     /// </value>
     public TransferEngine Engine { get; init; } = TransferEngine.Auto;
 
-    /// <summary>How many reads and writes may be at the file at once by a ring; others wait their turn.</summary>
+    /// <summary>How many reads and writes may be at the file at once by all rings together; others wait their turn. Each ring has an equal share; where it does not divide, the first ones have one more.</summary>
     /// <value>Default 128; 1 to 4096. Each of memory that does not lie well takes up to 256 KiB of memory that does.</value>
     public int QueueDepth { get; init; } = 128;
+
+    /// <summary>How many rings carry out the reads and writes of data, each with a thread of its own. A zone goes always by the same ring, and neighbouring zones by different ones.</summary>
+    /// <value>
+    /// <para>Default 1; 1 to 64, and no more than <see cref="QueueDepth"/>, which they share. More than one where a single thread is not enough for what is done at the end of each transfer, above all with <see cref="ZonedDeviceOptions.InlineContinuations"/>;
+    /// each takes a processor under load, so more than there are is of no use.</para>
+    /// <para>Where the system gives fewer, those that there are carry all of it, each with its share of the depth, and the finding <c>fewer-rings</c> of <see cref="BackendDescription.Findings"/> says so; with <see cref="TransferEngine.Ring"/> that is an error. Without a ring it means nothing.</para>
+    /// </value>
+    public int RingCount { get; init; } = 1;
 
     /// <summary>Threads for the calls that block: by a ring those that make room in the file, without one all reads and writes of data.</summary>
     /// <value>Default 4; 1 to 256.</value>
@@ -58,8 +65,7 @@ public sealed record ImageOpenOptions
             throw new ArgumentOutOfRangeException(nameof(Engine), Engine, $"There is no such {nameof(TransferEngine)}.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDepth, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, RingOptions.MaxDepth);
+        RingFindings.Validate(RingCount, QueueDepth);
         ArgumentOutOfRangeException.ThrowIfLessThan(WorkerCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(WorkerCount, DriveWorkers.MaxCount);
     }

@@ -6,9 +6,9 @@ using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image;
 
-/// <summary>One command of an image on its way through a ring, piece by piece: at each time at most one piece is at the kernel.</summary>
+/// <summary>One command of an image on its way through its zone's ring, piece by piece: at each time at most one piece is at the kernel.</summary>
 /// <remarks>Two threads have it in turn, the ring's in <see cref="Prepare"/> and whoever completes it in <see cref="Complete"/>; the hand-over through the ring's lists is the barrier between them.</remarks>
-internal sealed class ImageTransfer(ImageTransfers owner) : RingOperation
+internal sealed class ImageTransfer(ImageTransfers owner, RingLane<ImageTransfer> lane) : RingOperation
 {
     private DriveCommand? _command;
     private long _fileOffset;
@@ -86,7 +86,8 @@ internal sealed class ImageTransfer(ImageTransfers owner) : RingOperation
         _partDoneBytes += count;
         if (_doneBytes < _command!.MovedBytes)
         {
-            owner.Continue(this);
+            lane.Ring.Push(this);
+            lane.Ring.Kick();
             return;
         }
 
@@ -100,7 +101,7 @@ internal sealed class ImageTransfer(ImageTransfers owner) : RingOperation
     {
         _command = null;
         _part = null;
-        owner.Return(this);
+        lane.Return(this);
     }
 
     private Memory<byte> NextPiece()

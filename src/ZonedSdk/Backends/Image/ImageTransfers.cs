@@ -1,84 +1,67 @@
-using ZonedSdk.Annotations;
 using ZonedSdk.Backends.Emulation;
 using ZonedSdk.Backends.Image.Files;
 using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image;
 
-/// <summary>Moves an image's data by a ring: many transfers of a zone at once, in whatever order the kernel likes, for the drive acknowledges over what has landed.</summary>
+/// <summary>Moves an image's data by its rings: many transfers of a zone at once, in whatever order the kernel likes, for the drive acknowledges over what has landed.</summary>
 internal sealed class ImageTransfers : IZoneTransfers, IAsyncDisposable
 {
-    private readonly ImageRing _ring;
+    private readonly ImageRings _rings;
+    private readonly RingLanes<ImageTransfer> _lanes;
     private readonly Func<int, long> _offsetOf;
     private readonly string _name;
-    private readonly Lock _gate = new();
 
-    // As many are kept as were ever under way at once.
-    [GuardedBy(nameof(_gate))]
-    private readonly Stack<ImageTransfer> _idle = new();
-
-    /// <summary>Takes a ring over.</summary>
-    /// <param name="ring">The ring; owned.</param>
+    /// <summary>Takes rings over.</summary>
+    /// <param name="rings">The rings; owned.</param>
     /// <param name="offsetOf">Where a zone begins in the file.</param>
     /// <param name="name">The image, for messages.</param>
-    public ImageTransfers(ImageRing ring, Func<int, long> offsetOf, string name)
+    public ImageTransfers(ImageRings rings, Func<int, long> offsetOf, string name)
     {
-        _ring = ring;
+        _rings = rings;
+        _lanes = new RingLanes<ImageTransfer>(rings.Rings);
         _name = name;
         _offsetOf = offsetOf;
         Buffers = new AlignedBufferPool(ImageDataPath.MaxCopiedBytes, name);
     }
 
     /// <summary>The number of the file that data are read from and written to.</summary>
-    public int Descriptor => _ring.Descriptor;
+    public int Descriptor => _rings.Descriptor;
 
     /// <summary>Where memory has to lie.</summary>
-    public int AlignmentBytes => _ring.AlignmentBytes;
+    public int AlignmentBytes => _rings.AlignmentBytes;
 
-    /// <summary>For memory that lies elsewhere. No more are in use than the ring is deep, and as many again whose ends are being told.</summary>
+    /// <summary>For memory that lies elsewhere. No more are in use than the rings are deep, and as many again whose ends are being told.</summary>
     public AlignedBufferPool Buffers { get; }
 
-    public BackendFinding? Finding => _ring.Ring.MemoryErrno is var errno and not 0 ? ImageDescription.MemoryUnregistered(_name, errno) : null;
+    public int Lanes => _lanes.Count;
+
+    public BackendFinding? Finding => _lanes.MemoryErrno is var errno and not 0 ? ImageDescription.MemoryUnregistered(_name, errno, _lanes.CountWithoutMemory, _lanes.Count) : null;
 
     public void Begin(DriveCommand command)
     {
-        ImageTransfer? transfer;
-        lock (_gate)
+        int zone = command.Zone!.Index;
+        RingLane<ImageTransfer> lane = _lanes.Of(zone);
+        if (!lane.TryTake(out ImageTransfer? transfer))
         {
-            _ = _idle.TryPop(out transfer);
+            transfer = new ImageTransfer(this, lane);
         }
 
-        transfer ??= new ImageTransfer(this);
-        transfer.Begin(command, _offsetOf(command.Zone!.Index));
-        _ring.Ring.Push(transfer);
+        transfer.Begin(command, _offsetOf(zone));
+        lane.Ring.Push(transfer);
     }
 
-    public void Kick() => _ring.Ring.Kick();
+    public void Kick() => _lanes.Kick();
 
-    public void CompleteInline() => _ring.Ring.CompleteInline();
+    public void CompleteInline() => _lanes.CompleteInline();
 
-    public void Register(PinnedArray memory) => _ring.Ring.Register(memory);
-
-    /// <summary>Has the rest of a transfer done.</summary>
-    public void Continue(ImageTransfer transfer)
-    {
-        _ring.Ring.Push(transfer);
-        _ring.Ring.Kick();
-    }
-
-    /// <summary>Takes back a transfer that has ended.</summary>
-    public void Return(ImageTransfer transfer)
-    {
-        lock (_gate)
-        {
-            _idle.Push(transfer);
-        }
-    }
+    public void Register(PinnedArray memory) => _lanes.Register(memory);
 
     /// <summary>Ends when the kernel has none of anybody's memory any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _ring.Ring.DisposeAsync().ConfigureAwait(false);
+        await _lanes.DisposeAsync().ConfigureAwait(false);
         Buffers.Dispose();
     }
 }

@@ -48,7 +48,7 @@ public sealed partial class LinuxBlockDrive : ICompletesInline
     /// <param name="path">The device: <c>/dev/sdb</c>, <c>/dev/nvme0n1</c>. Symbolic links are followed.</param>
     /// <param name="options">How to open it; null = exclusively, for reading and writing.</param>
     /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
-    /// <exception cref="DeviceOpenException">The system refused: the message says who has the device, which permission is missing, or why there is no ring where one was asked for.</exception>
+    /// <exception cref="DeviceOpenException">The system refused: the message says who has the device, which permission is missing, or why there are no rings, or fewer, where they were demanded.</exception>
     /// <exception cref="NotSupportedException">What is there is no zoned block device.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static LinuxBlockDrive Open(string path, LinuxBlockOptions? options = null)
@@ -57,17 +57,17 @@ public sealed partial class LinuxBlockDrive : ICompletesInline
         options ??= new LinuxBlockOptions();
         options.Validate();
         FileDescriptor device = BlockDeviceOpener.Open(path, options.IsReadOnly, out BlockDeviceQueue queue);
-        BlockRing? ring = null;
+        BlockRings? rings = null;
         try
         {
             Geometry geometry = new(queue.WriteGranularityBytes, queue.ZoneSizeBytes, queue.SizeBytes);
-            ring = BlockRing.Open(path, device, queue, options, out BackendFinding? finding);
-            BlockTransfers transfers = new(path, device, ring?.Device, queue, geometry);
-            return new LinuxBlockDrive(device, transfers, ShapeOf(path, queue, geometry, options, ring is null ? null : new RingPath(ring.Ring, transfers), finding));
+            rings = BlockRings.Open(path, device, queue, options, out BackendFinding? finding);
+            BlockTransfers transfers = new(path, device, rings?.Device, queue, geometry);
+            return new LinuxBlockDrive(device, transfers, ShapeOf(path, queue, geometry, options, rings is null ? null : new RingPath(rings.Opened.Rings, transfers), finding));
         }
         catch
         {
-            ring?.Abandon();
+            rings?.Abandon();
             device.Dispose();
             throw;
         }
@@ -89,7 +89,7 @@ public sealed partial class LinuxBlockDrive : ICompletesInline
         },
         Flavour = queue.Flavour,
         LogicalBlockSizeBytes = queue.LogicalBlockSizeBytes,
-        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, Findings = finding is null ? [] : [finding] },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, RingCount = ring?.Rings.Count ?? 0, Findings = finding is null ? [] : [finding] },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
         Ring = ring,

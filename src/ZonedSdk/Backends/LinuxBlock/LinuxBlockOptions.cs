@@ -1,5 +1,3 @@
-using ZonedSdk.Interop.Uring;
-
 namespace ZonedSdk.Backends.LinuxBlock;
 
 /// <summary>How a zoned block device is opened.</summary>
@@ -9,14 +7,22 @@ public sealed record LinuxBlockOptions
     /// <value>Default false: nobody else may mount the device or open it exclusively meanwhile.</value>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Who carries out reads and writes: a ring, up to <see cref="QueueDepth"/> at once, or <see cref="Threads"/> threads. At most one write of a zone is at the device at a time either way.</summary>
+    /// <summary>Who carries out reads and writes: rings, up to <see cref="QueueDepth"/> at once, or <see cref="Threads"/> threads. At most one write of a zone is at the device at a time either way.</summary>
     /// <value>Default <see cref="TransferEngine.Auto"/>: a ring where the system has one, threads elsewhere. <see cref="TransferEngine.Ring"/> makes its lack an error.</value>
     public TransferEngine Engine { get; init; } = TransferEngine.Auto;
 
-    /// <summary>How many reads and writes may be at the device at once by a ring; others wait their turn.</summary>
+    /// <summary>How many reads and writes may be at the device at once by all rings together; others wait their turn. Each ring has an equal share; where it does not divide, the first ones have one more.</summary>
     /// <value>Default 128; 1 to 4096. Each of memory that does not lie as the device wants it takes 64 KiB that do, or as much as the longest transfer has where it is longer than that; so does one that writes what queued up behind another, unless all of
     /// it begins and ends at a page (4096 bytes).</value>
     public int QueueDepth { get; init; } = 128;
+
+    /// <summary>How many rings carry out reads and writes, each with a thread of its own. A zone goes always by the same ring, and neighbouring zones by different ones.</summary>
+    /// <value>
+    /// <para>Default 1; 1 to 64, and no more than <see cref="QueueDepth"/>, which they share. More than one where a single thread is not enough for what is done at the end of each transfer, above all with <see cref="ZonedDeviceOptions.InlineContinuations"/>;
+    /// each takes a processor under load, so more than there are is of no use.</para>
+    /// <para>Where the system gives fewer, those that there are carry all of it, each with its share of the depth, and the finding <c>fewer-rings</c> of <see cref="BackendDescription.Findings"/> says so; with <see cref="TransferEngine.Ring"/> that is an error. Without a ring it means nothing.</para>
+    /// </value>
+    public int RingCount { get; init; } = 1;
 
     /// <summary>How many reads and writes may be at the device at once without a ring, each on a thread of the drive's own; by a ring they are for what it does not carry out.</summary>
     /// <value>Default 16; 1 to 256. Threads start when they are needed.</value>
@@ -37,8 +43,7 @@ public sealed record LinuxBlockOptions
             throw new ArgumentOutOfRangeException(nameof(Engine), Engine, $"There is no such {nameof(TransferEngine)}.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDepth, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, RingOptions.MaxDepth);
+        RingFindings.Validate(RingCount, QueueDepth);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, BackendShape.MaxThreads);
     }

@@ -63,7 +63,7 @@ public sealed partial class NvmeZnsDrive : ICompletesInline
     /// <param name="path">Its character device (<c>/dev/ng0n1</c>) or its block device (<c>/dev/nvme0n1</c>). Symbolic links are followed.</param>
     /// <param name="options">How to open it; null = exclusively, for reading and writing.</param>
     /// <returns>The drive, to be given to <see cref="ZonedDevice.OpenAsync(IZoneBackend, ZonedDeviceOptions?, CancellationToken)"/>.</returns>
-    /// <exception cref="DeviceOpenException">The system or the drive refused: the message says who has the namespace, which permission is missing, or why there is no ring where one was asked for.</exception>
+    /// <exception cref="DeviceOpenException">The system or the drive refused: the message says who has the namespace, which permission is missing, or why there are no rings, or fewer, where they were demanded.</exception>
     /// <exception cref="NotSupportedException">What is there is no zoned namespace, or one whose blocks carry metadata.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public static NvmeZnsDrive Open(string path, NvmeZnsOptions? options = null)
@@ -77,12 +77,12 @@ public sealed partial class NvmeZnsDrive : ICompletesInline
         {
             Geometry geometry = new(node.Namespace.BlockSizeBytes, node.Namespace.ZoneSizeBytes, node.Namespace.SizeBytes);
             NvmeTransfers transfers = new(node, geometry);
-            ring = NvmeRing.Open(path, node, transfers, options, out BackendFinding? finding);
+            ring = NvmeRings.Open(path, node, transfers, options, out BackendFinding? finding);
             return new NvmeZnsDrive(node, transfers, ShapeOf(path, node, geometry, options, ring, finding));
         }
         catch
         {
-            ring?.Ring.Stop();
+            ring?.Stop();
             node.Dispose();
             throw;
         }
@@ -103,7 +103,7 @@ public sealed partial class NvmeZnsDrive : ICompletesInline
             MaxAppendBytes = options.AppendsNatively ? node.Namespace.MaxAppendBytes : node.Namespace.MaxTransferBytes,
         },
         AppendsNatively = options.AppendsNatively,
-        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
+        Description = new BackendDescription { DataPath = IoPath.Direct, Engine = ring is null ? TransferEngine.Threads : TransferEngine.Ring, RingCount = ring?.Rings.Count ?? 0, Findings = finding is null ? node.Findings : [.. node.Findings, finding] },
         Scheduling = BackendScheduling.Threads,
         Threads = options.Threads,
         Ring = ring,

@@ -1,5 +1,3 @@
-using ZonedSdk.Interop.Uring;
-
 namespace ZonedSdk.Backends.NvmeZns;
 
 /// <summary>How an NVMe zoned namespace is opened for commands past the block layer.</summary>
@@ -17,9 +15,17 @@ public sealed record NvmeZnsOptions
     /// <value>Default <see cref="NvmeCommandPath.Auto"/>: by a ring where the system has one for it. <see cref="NvmeCommandPath.Ring"/> makes its lack an error.</value>
     public NvmeCommandPath CommandPath { get; init; } = NvmeCommandPath.Auto;
 
-    /// <summary>How many transfers may be at the drive at once by a ring; others wait their turn.</summary>
+    /// <summary>How many transfers may be at the drive at once by all rings together; others wait their turn. Each ring has an equal share; where it does not divide, the first ones have one more.</summary>
     /// <value>Default 128; 1 to 4096. Each that writes what queued up behind another takes as much memory as one transfer can have.</value>
     public int QueueDepth { get; init; } = 128;
+
+    /// <summary>How many rings carry out reads, writes and appends, each with a thread of its own. A zone goes always by the same ring, and neighbouring zones by different ones.</summary>
+    /// <value>
+    /// <para>Default 1; 1 to 64, and no more than <see cref="QueueDepth"/>, which they share. More than one where a single thread is not enough for what is done at the end of each transfer, above all with <see cref="ZonedDeviceOptions.InlineContinuations"/>;
+    /// each takes a processor under load, so more than there are is of no use.</para>
+    /// <para>Where the system gives fewer, those that there are carry all of it, each with its share of the depth, and the finding <c>fewer-rings</c> of <see cref="BackendDescription.Findings"/> says so; with <see cref="NvmeCommandPath.Ring"/> that is an error. Without a ring it means nothing.</para>
+    /// </value>
+    public int RingCount { get; init; } = 1;
 
     /// <summary>How many transfers may be at the drive at once by control calls, each on a thread of the drive's own.</summary>
     /// <value>Default 16; 1 to 256. Threads start when they are needed.</value>
@@ -40,8 +46,7 @@ public sealed record NvmeZnsOptions
             throw new ArgumentOutOfRangeException(nameof(CommandPath), CommandPath, $"There is no such {nameof(NvmeCommandPath)}.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(QueueDepth, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(QueueDepth, RingOptions.MaxDepth);
+        RingFindings.Validate(RingCount, QueueDepth);
         ArgumentOutOfRangeException.ThrowIfLessThan(Threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads, BackendShape.MaxThreads);
     }

@@ -104,7 +104,7 @@ internal sealed unsafe partial class RingLoop
     // Any thread. What was pushed is taken by one of those who come here, or by the ring's thread.
     private void RefusePushed()
     {
-        RingOperation? newestFirst = Interlocked.Exchange(ref _pushed, null);
+        RingOperation? newestFirst = Interlocked.Exchange(ref _pushed.Newest, null);
         while (newestFirst is not null)
         {
             RingOperation operation = newestFirst;

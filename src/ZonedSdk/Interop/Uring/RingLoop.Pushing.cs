@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace ZonedSdk.Interop.Uring;
 
 /// <content>How operations come to the thread: from others, who may have to wake it, and from what it completes itself.</content>
@@ -8,7 +10,7 @@ internal sealed unsafe partial class RingLoop
     private RingOperation? _lastPending;
 
     // Everybody's: pushed without a lock, and taken all at once.
-    private RingOperation? _pushed;
+    private PushedOperations _pushed;
 
     // The thread's, and taken back by whoever wakes it.
     private int _isAsleep;
@@ -29,11 +31,11 @@ internal sealed unsafe partial class RingLoop
             return;
         }
 
-        RingOperation? top = Volatile.Read(ref _pushed);
+        RingOperation? top = Volatile.Read(ref _pushed.Newest);
         while (true)
         {
             operation.Next = top;
-            RingOperation? seen = Interlocked.CompareExchange(ref _pushed, operation, top);
+            RingOperation? seen = Interlocked.CompareExchange(ref _pushed.Newest, operation, top);
             if (ReferenceEquals(seen, top))
             {
                 return;
@@ -46,7 +48,7 @@ internal sealed unsafe partial class RingLoop
     /// <summary>Any thread, which holds no lock: has what was pushed handed over. After the end it is completed here and now.</summary>
     public void Kick()
     {
-        if (Volatile.Read(ref _pushed) is null)
+        if (Volatile.Read(ref _pushed.Newest) is null)
         {
             return;
         }
@@ -82,7 +84,7 @@ internal sealed unsafe partial class RingLoop
 
     private void TakePushed()
     {
-        RingOperation? newestFirst = Volatile.Read(ref _pushed) is null ? null : Interlocked.Exchange(ref _pushed, null);
+        RingOperation? newestFirst = Volatile.Read(ref _pushed.Newest) is null ? null : Interlocked.Exchange(ref _pushed.Newest, null);
         RingOperation? newest = newestFirst;
         RingOperation? oldestFirst = null;
         while (newestFirst is not null)
@@ -124,5 +126,13 @@ internal sealed unsafe partial class RingLoop
         }
 
         return operation;
+    }
+
+    /// <summary>Whoever kicks a drive looks at each of its rings. So this has cache lines of its own: what the thread writes for each operation is not on them, nor on the one that the processor fetches with each.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct PushedOperations
+    {
+        [FieldOffset(128)]
+        public RingOperation? Newest;
     }
 }

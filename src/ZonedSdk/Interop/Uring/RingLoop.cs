@@ -58,7 +58,7 @@ internal sealed unsafe partial class RingLoop
     /// <param name="counter">The event counter, likewise.</param>
     public RingLoop(RingOptions options, RingQueues queues, FileDescriptor counter)
     {
-        _name = $"{options.Name} ring";
+        _name = options.Number == 0 ? $"{options.Name} ring" : $"{options.Name} ring {options.Number}";
         _queues = queues;
         _event = counter;
         _eventValue = (ulong*)NativeMemory.AllocZeroed(sizeof(ulong));
@@ -189,7 +189,7 @@ internal sealed unsafe partial class RingLoop
 
         // Before the look: whoever pushes behind that look finds it set.
         Interlocked.Exchange(ref _isAsleep, 1);
-        return Volatile.Read(ref _pushed) is null && !_isStopping;
+        return Volatile.Read(ref _pushed.Newest) is null && !_isStopping;
     }
 
     private void ArmWake()

@@ -11,6 +11,9 @@ internal sealed record RingOptions
     /// <summary>Whose ring it is, for the name of its thread.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Which of its owner's rings it is, for the same; 0 = the only one.</summary>
+    public int Number { get; init; }
+
     /// <summary>So many operations are at the kernel at once; others wait in the order in which they were pushed. 1 to <see cref="MaxDepth"/>.</summary>
     public int Depth { get; init; } = 128;
 

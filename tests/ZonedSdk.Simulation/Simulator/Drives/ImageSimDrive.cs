@@ -25,10 +25,10 @@ internal sealed class ImageSimDrive : SimDrive
         _time = time;
         _changes = new PendingChanges(content.Fork());
         _file = new MemoryImageFile(content) { Recorder = _changes };
-        if (scenario.HasRing)
+        if (scenario.RingCount > 0)
         {
             // Memory lies well in each second scenario, and is copied in the others.
-            SteppedRing.Attach(_file, _steps, RingEnds(new SimRandom(scenario.Seed)), scenario.Seed % 4 == 0 ? 1 : PageImage.PageBytes);
+            SteppedRing.Attach(_file, _steps, RingEnds(new SimRandom(scenario.Seed)), scenario.Seed % 8 < 4 ? 1 : PageImage.PageBytes, scenario.RingCount);
         }
 
         var scheduler = new StepScheduler();

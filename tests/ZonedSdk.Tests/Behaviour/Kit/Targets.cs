@@ -14,6 +14,9 @@ internal static class Targets
     /// <summary>Past the page cache, by a ring where this machine has one for it.</summary>
     public const string ImageByRing = "image by a ring";
 
+    /// <summary>Past the page cache, by two rings where this machine has them for it.</summary>
+    public const string ImageByTwoRings = "image by two rings";
+
     /// <summary>The sample of a backend of one's own.</summary>
     public const string Folder = "folder";
 
@@ -22,6 +25,7 @@ internal static class Targets
         [Memory] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new MemoryDriveUnderTest(shape, time)),
         [Image] = static (shape, time) => ImageUnderTest.CreateAsync(shape, time, ImageEngines.Buffered),
         [ImageByRing] = static (shape, time) => ImageUnderTest.CreateAsync(shape, time, ImageEngines.Auto),
+        [ImageByTwoRings] = static (shape, time) => ImageUnderTest.CreateAsync(shape, time, ImageEngines.AutoTwo),
         [Folder] = static (shape, time) => ValueTask.FromResult<DriveUnderTest>(new BrokenFolder(shape, time)),
     };
 

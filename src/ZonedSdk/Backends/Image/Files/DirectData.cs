@@ -5,14 +5,14 @@ using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image.Files;
 
-/// <summary>The data of an image past the page cache: a descriptor of their own, and a ring over it where one was welcome and is to be had.</summary>
+/// <summary>The data of an image past the page cache: a descriptor of their own, and rings over it where they were welcome and are to be had.</summary>
 [SupportedOSPlatform("linux")]
 internal sealed class DirectData : IDisposable
 {
     private readonly FileDescriptor _descriptor;
     private readonly int _memoryAlignmentBytes;
     private readonly DirectTransfers _transfers;
-    private IoRing? _ring;
+    private OpenedRings _opened = OpenedRings.None(refusal: null);
 
     private DirectData(FileDescriptor descriptor, int memoryAlignmentBytes, string name)
     {
@@ -21,8 +21,8 @@ internal sealed class DirectData : IDisposable
         _transfers = new DirectTransfers(ImageDataPath.MaxCopiedBytes, memoryAlignmentBytes, name);
     }
 
-    /// <summary>The ring; null where transfers are calls that block.</summary>
-    public ImageRing? Ring => _ring is null ? null : new ImageRing(_ring, _descriptor.Number, _memoryAlignmentBytes);
+    /// <summary>The rings; null where transfers are calls that block.</summary>
+    public ImageRings? Rings => _opened.Rings.Count == 0 ? null : new ImageRings(_opened.Rings, _descriptor.Number, _memoryAlignmentBytes);
 
     /// <summary>Opens the way past the page cache.</summary>
     /// <param name="name">The image, for measurements.</param>
@@ -46,28 +46,15 @@ internal sealed class DirectData : IDisposable
         return descriptor is null ? null : new DirectData(descriptor, status.DirectMemoryAlignmentBytes, name);
     }
 
-    /// <summary>Makes a ring, and tries it.</summary>
-    /// <returns>Why there is none; null where there is one.</returns>
-    public RingRefusal? TryStartRing(string name, int depth)
+    /// <summary>Makes rings, and tries each.</summary>
+    /// <param name="name">The image.</param>
+    /// <param name="options">How many, and how deep.</param>
+    /// <returns>Those that there are.</returns>
+    public OpenedRings StartRings(string name, ImageOpenOptions options)
     {
-        RingOptions options = new() { Name = name, Depth = depth, Opcodes = [RingOpcode.Write], Device = _descriptor };
-        IoRing? ring = IoRing.TryCreate(options, out RingRefusal? refusal);
-        if (ring is null)
-        {
-            return refusal;
-        }
-
-        // The kernel has one. Whether this file's data may go by it, only a transfer tells: here one of the superblock's page.
-        using ReadTrial trial = new(_descriptor, offset: 0, PageFrame.SizeBytes);
-        int result = trial.Run(ring);
-        if (result < 0)
-        {
-            ring.Stop();
-            return new RingRefusal(-result, $"a read by one failed: {Errno.Describe(-result)}");
-        }
-
-        _ring = ring;
-        return null;
+        // That the kernel has one does not say that this file's data may go by it. Only a transfer tells: here one of the superblock's page.
+        RingOptions all = new() { Name = name, Depth = options.QueueDepth, Opcodes = [RingOpcode.Write], Device = _descriptor };
+        return _opened = OpenedRings.Open(all, options.RingCount, () => new ReadTrial(_descriptor, offset: 0, PageFrame.SizeBytes), "a read by one failed");
     }
 
     /// <summary>One read: bytes read, possibly fewer than asked, or minus an error number.</summary>
@@ -76,10 +63,10 @@ internal sealed class DirectData : IDisposable
     /// <summary>One write: bytes written, possibly fewer than asked, or minus an error number.</summary>
     public long Write(long offset, ReadOnlySpan<byte> data) => _transfers.Write(_descriptor, offset, data);
 
-    /// <summary>Closes the file. A ring that nobody ended is ended, and keeps the file until the kernel is done with it.</summary>
+    /// <summary>Closes the file. Rings that nobody ended are ended, and keep the file until the kernel is done with it.</summary>
     public void Dispose()
     {
-        _ring?.Stop();
+        _opened.Stop();
         _transfers.Dispose();
         _descriptor.Dispose();
     }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Interop;
+using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Backends.Image.Files;
 
@@ -67,11 +68,11 @@ internal sealed class LinuxImageFile : IImageFile
     }
 
     /// <summary>Opens the way that data are to take; once, before any move.</summary>
-    /// <exception cref="ImageFileException">A ring was asked for, and there is none.</exception>
+    /// <exception cref="ImageFileException">Rings were demanded, and one of them is not to be had.</exception>
     public void OpenData(Superblock superblock, ImageOpenOptions options)
     {
         string? whyBuffered = null;
-        string? whyNoRing = null;
+        OpenedRings opened = OpenedRings.None(refusal: null);
         if (options.DataPath == IoPath.Direct)
         {
             int errno = Libc.Status(_data, out FileStatus status);
@@ -81,14 +82,21 @@ internal sealed class LinuxImageFile : IImageFile
 
         if (options.Engine != TransferEngine.Threads && _direct is not null)
         {
-            whyNoRing = _direct.TryStartRing(Path, options.QueueDepth)?.Why;
+            opened = _direct.StartRings(Path, options);
         }
 
-        Data = new ImageDataPath(_direct is null ? IoPath.Buffered : IoPath.Direct, _direct?.Ring, whyBuffered, whyNoRing);
-        if (options.Engine == TransferEngine.Ring && Data.Ring is null)
+        Data = new ImageDataPath(
+            _direct is null ? IoPath.Buffered : IoPath.Direct,
+            _direct?.Rings,
+            whyBuffered,
+            opened.Rings.Count == 0 ? opened.Refusal?.Why : null,
+            RingFindings.Fewer(Path, opened, options.RingCount, options.QueueDepth));
+        if (options.Engine == TransferEngine.Ring && opened.Rings.Count < options.RingCount)
         {
-            string why = whyNoRing ?? (whyBuffered is null ? $"data go through the page cache, where threads are faster; set {nameof(ImageOpenOptions)}.{nameof(ImageOpenOptions.DataPath)} to {nameof(IoPath.Direct)}" : $"data cannot go past the page cache: {whyBuffered}");
-            throw new ImageFileException(Path, "start a ring", Errno.NotSupported, $"{Path}: data cannot be moved by a ring: {why}. {nameof(TransferEngine)}.{nameof(TransferEngine.Auto)} uses threads then.");
+            string why = opened.Refusal is not null ? RingFindings.Missing(opened, options.RingCount)
+                : whyBuffered is null ? $"a ring: data go through the page cache, where threads are faster; set {nameof(ImageOpenOptions)}.{nameof(ImageOpenOptions.DataPath)} to {nameof(IoPath.Direct)}"
+                : $"a ring: data cannot go past the page cache: {whyBuffered}";
+            throw new ImageFileException(Path, "start a ring", Errno.NotSupported, $"{Path}: data cannot be moved by {why}. {nameof(TransferEngine)}.{nameof(TransferEngine.Auto)} uses {RingFindings.Instead(opened, "threads")} then.");
         }
     }
 

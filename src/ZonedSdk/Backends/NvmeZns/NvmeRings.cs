@@ -6,18 +6,18 @@ using ZonedSdk.Layouts;
 
 namespace ZonedSdk.Backends.NvmeZns;
 
-/// <summary>Makes a ring for commands to a namespace, and tries it, or says why there is none.</summary>
+/// <summary>Makes rings for commands to a namespace, and tries each, or says why there is none.</summary>
 [SupportedOSPlatform("linux")]
-internal static class NvmeRing
+internal static class NvmeRings
 {
     /// <summary>Opens the way of a namespace's transfers.</summary>
     /// <param name="path">The node's path.</param>
     /// <param name="node">The node.</param>
     /// <param name="transfers">What its entries are.</param>
     /// <param name="options">How the drive is opened.</param>
-    /// <param name="finding">Why there is no ring, although one was welcome.</param>
-    /// <returns>The ring; null where transfers go by control calls.</returns>
-    /// <exception cref="DeviceOpenException">A ring was asked for, and there is none.</exception>
+    /// <param name="finding">Why there is no ring, or fewer, although they were welcome.</param>
+    /// <returns>The rings; null where transfers go by control calls.</returns>
+    /// <exception cref="DeviceOpenException">Rings were demanded, and one of them is not to be had.</exception>
     public static RingPath? Open(string path, NvmeNode node, NvmeTransfers transfers, NvmeZnsOptions options, out BackendFinding? finding)
     {
         finding = null;
@@ -26,47 +26,33 @@ internal static class NvmeRing
             return null;
         }
 
-        IoRing? ring = TryCreate(path, node, options.QueueDepth, out RingRefusal? refusal);
-        if (ring is not null)
+        OpenedRings opened = TryOpen(path, node, options);
+        if (opened.Refusal is { } refusal && options.CommandPath == NvmeCommandPath.Ring)
         {
-            return new RingPath(ring, transfers);
+            opened.Stop();
+            throw new DeviceOpenException(path, refusal.Errno, $"{path} cannot be commanded by {RingFindings.Missing(opened, options.RingCount)}. Open it with {nameof(NvmeZnsOptions)}.{nameof(NvmeZnsOptions.CommandPath)} set to {nameof(NvmeCommandPath.Auto)}, which uses {RingFindings.Instead(opened, "control calls")} then.");
         }
 
-        if (options.CommandPath == NvmeCommandPath.Ring)
+        if (opened.Rings.Count > 0)
         {
-            throw new DeviceOpenException(path, refusal!.Errno, $"{path} cannot be commanded by a ring: {refusal.Why}. Open it with {nameof(NvmeZnsOptions)}.{nameof(NvmeZnsOptions.CommandPath)} set to {nameof(NvmeCommandPath.Auto)}, which uses control calls then.");
+            finding = RingFindings.Fewer(path, opened, options.RingCount, options.QueueDepth);
+            return new RingPath(opened.Rings, transfers);
         }
 
-        finding = new BackendFinding(BackendFindingSeverity.Notice, "no-ring", $"{path} is commanded by control calls on threads, not by a ring: {refusal!.Why}.");
+        finding = new BackendFinding(BackendFindingSeverity.Notice, RingFindings.NoRing, $"{path} is commanded by control calls on threads, not by a ring: {opened.Refusal!.Why}.");
         return null;
     }
 
-    private static IoRing? TryCreate(string path, NvmeNode node, int depth, out RingRefusal? refusal)
+    private static OpenedRings TryOpen(string path, NvmeNode node, NvmeZnsOptions options)
     {
         if (!node.IsCharacterDevice)
         {
-            refusal = new RingRefusal(Errno.NotSupported, "a block device takes no commands by one; its character device does (/dev/ng0n1)");
-            return null;
+            return OpenedRings.None(new RingRefusal(Errno.NotSupported, "a block device takes no commands by one; its character device does (/dev/ng0n1)"));
         }
 
-        RingOptions options = new() { Name = path, Depth = depth, HasLargeEntries = true, Opcodes = [RingOpcode.DeviceCommand], Device = node.Device, RegistersDevice = false };
-        IoRing? ring = IoRing.TryCreate(options, out refusal);
-        if (ring is null)
-        {
-            return null;
-        }
-
-        // The kernel's parts are there. Whether the driver takes commands so, and this process may send them, only a command tells.
-        using Trial trial = new(node);
-        int result = trial.Run(ring);
-        if (result >= 0)
-        {
-            return ring;
-        }
-
-        ring.Stop();
-        refusal = new RingRefusal(-result, $"the driver took no command by one: {Errno.Describe(-result)}");
-        return null;
+        // The kernel's parts may be there. Whether the driver takes commands so, and this process may send them, only a command tells.
+        RingOptions all = new() { Name = path, Depth = options.QueueDepth, HasLargeEntries = true, Opcodes = [RingOpcode.DeviceCommand], Device = node.Device, RegistersDevice = false };
+        return OpenedRings.Open(all, options.RingCount, () => new Trial(node), "the driver took no command by one");
     }
 
     /// <summary>A report of the first zone: it changes nothing, and every zoned namespace has it. What the drive answers does not matter.</summary>
