@@ -20,11 +20,52 @@ public sealed class BlockRingTests
         using NullBlock disk = NullBlock.Create();
         await using (ZonedDevice device = await ZonedDevice.OpenAsync(disk.NodePath))
         {
-            Assert.Equal((TransferEngine.Ring, IoPath.Direct, 0), (device.Description.Engine, device.Description.DataPath, device.Description.Findings.Count));
+            Assert.Equal((TransferEngine.Ring, 1, IoPath.Direct, 0), (device.Description.Engine, device.Description.RingCount, device.Description.DataPath, device.Description.Findings.Count));
         }
 
         await using ZonedDevice other = await BlockDrives.OpenAsync(disk, TransferEngine.Threads);
-        Assert.Equal((TransferEngine.Threads, 0), (other.Description.Engine, other.Description.Findings.Count));
+        Assert.Equal((TransferEngine.Threads, 0, 0), (other.Description.Engine, other.Description.RingCount, other.Description.Findings.Count));
+    }
+
+    [Fact]
+    public async Task Ring_that_is_one_too_many_for_the_system_is_told_and_the_others_carry_all_transfers()
+    {
+        using NullBlock disk = NullBlock.Create();
+
+        // By thread, and one thread makes both.
+        await Strace.WhileFailingAsync("eventfd2:error=EMFILE:when=2+", () =>
+        {
+            DeviceOpenException refusal = Assert.Throws<DeviceOpenException>(() => LinuxBlockDrive.Open(disk.NodePath, new LinuxBlockOptions { Engine = TransferEngine.Ring, RingCount = 2 }));
+            Assert.Contains("cannot be read and written by 2 rings", refusal.Message, StringComparison.Ordinal);
+            return Task.CompletedTask;
+        });
+        await Strace.WhileFailingAsync("eventfd2:error=EMFILE:when=2+", async () =>
+        {
+            await using ZonedDevice device = await BlockDrives.OpenAsync(disk, TransferEngine.Auto, ringCount: 2);
+            BackendFinding finding = Assert.Single(device.Description.Findings);
+            Assert.Equal((TransferEngine.Ring, 1, "fewer-rings"), (device.Description.Engine, device.Description.RingCount, finding.Kind));
+            await Writers.CompareAsync(device, await Writers.AppendAsync(device, zone: 1, writers: 8, appendsOfEach: 4));
+        });
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public async Task Writers_of_all_zones_by_several_rings_keep_the_order_of_each(int ringCount, bool isInline)
+    {
+        using NullBlock disk = NullBlock.Create(FewTags with { SizeMebibytes = 64, ZoneLengthMebibytes = 4, QueueDepth = 16, SubmitQueueCount = 2 });
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, TransferEngine.Ring, new ZonedDeviceOptions { InlineContinuations = isInline }, ringCount: ringCount);
+        Assert.Equal(ringCount, device.Description.RingCount);
+
+        // Sixteen zones of four writers each. A write off its zone's pointer would fail, and so would its writer.
+        Dictionary<long, byte[]>[] landed = await Task.WhenAll(Enumerable.Range(0, disk.Report().Count).Select(zone => Writers.AppendAsync(device, zone, writers: 4, appendsOfEach: 48)));
+        for (int zone = 0; zone < landed.Length; zone++)
+        {
+            Assert.Equal(4 * 48, landed[zone].Count);
+            Assert.Equal(landed[zone].Values.Sum(data => (long)data.Length), disk.Report(zone).WritePointerBytes);
+            await Writers.CompareAsync(device, landed[zone]);
+        }
     }
 
     [Fact]
@@ -102,13 +143,15 @@ public sealed class BlockRingTests
         Assert.All(written, part => Assert.True(read.AsSpan(1 + (int)(part.Offset - disk.StartOf(1)), part.Data.Length).SequenceEqual(part.Data.Span)));
     }
 
-    [Fact]
-    public async Task Device_whose_ring_has_just_ended_can_be_opened_again_at_once()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Device_whose_rings_have_just_ended_can_be_opened_again_at_once(int ringCount)
     {
         using NullBlock disk = NullBlock.Create(FewTags);
         for (int round = 0; round < 40; round++)
         {
-            ZonedDevice device = await BlockDrives.OpenAsync(disk, TransferEngine.Ring);
+            ZonedDevice device = await BlockDrives.OpenAsync(disk, TransferEngine.Ring, ringCount: ringCount);
             long[] offsets = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => device.AppendAsync(i % 4, Stamp.Pages(1, i)).AsTask()));
             await Task.WhenAll(offsets.Select(offset => device.ReadAsync(offset, new byte[Block]).AsTask()));
             await device.DisposeAsync();

@@ -115,14 +115,17 @@ public sealed class NvmeZnsTests
     }
 
     [Theory]
-    [InlineData(NvmeCommandPath.Ring, true)]
-    [InlineData(NvmeCommandPath.Ring, false)]
-    [InlineData(NvmeCommandPath.Ioctl, true)]
-    public async Task Sixteen_appends_at_once_each_have_a_place_of_their_own_and_their_data_are_there(NvmeCommandPath path, bool appendsNatively)
+    [InlineData(NvmeCommandPath.Ring, true, 1)]
+    [InlineData(NvmeCommandPath.Ring, true, 2)]
+    [InlineData(NvmeCommandPath.Ring, false, 1)]
+    [InlineData(NvmeCommandPath.Ring, false, 2)]
+    [InlineData(NvmeCommandPath.Ioctl, true, 1)]
+    public async Task Sixteen_appends_at_once_each_have_a_place_of_their_own_and_their_data_are_there(NvmeCommandPath path, bool appendsNatively, int ringCount)
     {
         using NvmeNamespace disk = NvmeNamespace.Limited();
         AppendCount counted = new();
-        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path, AppendsNatively = appendsNatively, Probe = counted }));
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(NvmeZnsDrive.Open(disk.CharacterNodePath, new NvmeZnsOptions { CommandPath = path, RingCount = ringCount, AppendsNatively = appendsNatively, Probe = counted }));
+        Assert.Equal(path == NvmeCommandPath.Ring ? ringCount : 0, device.Description.RingCount);
         Dictionary<long, byte[]> landed = await Writers.AppendAsync(device, zone: 1, writers: 16, appendsOfEach: 32);
 
         Assert.Equal(16 * 32, landed.Count);

@@ -12,13 +12,14 @@ public sealed class RecoveryTests
     private const int InputOutputError = 5;
 
     [Theory]
-    [InlineData(TransferEngine.Ring, false)]
-    [InlineData(TransferEngine.Ring, true)]
-    [InlineData(TransferEngine.Threads, false)]
-    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on(TransferEngine engine, bool isInline)
+    [InlineData(TransferEngine.Ring, false, 1)]
+    [InlineData(TransferEngine.Ring, true, 1)]
+    [InlineData(TransferEngine.Ring, true, 2)]
+    [InlineData(TransferEngine.Threads, false, 1)]
+    public async Task Bad_block_under_load_is_accounted_for_and_the_zone_goes_on(TransferEngine engine, bool isInline, int ringCount)
     {
         using NullBlock disk = NullBlock.Create();
-        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, new ZonedDeviceOptions { InlineContinuations = isInline });
+        await using ZonedDevice device = await BlockDrives.OpenAsync(disk, engine, new ZonedDeviceOptions { InlineContinuations = isInline }, ringCount: ringCount);
         ZoneEvents events = new(device);
         long bad = (disk.StartOf(1) + (100 * Block)) / 512;
         disk.AddBadSectors(bad, bad + 7);
