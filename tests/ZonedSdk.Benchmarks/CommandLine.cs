@@ -14,7 +14,7 @@ internal sealed record CommandLine(string Command, IReadOnlyList<string> Rows, s
           bars      every row of the table of bars, beside its baseline, and the plots; exit code 1 where a required bar is missed
           quick     the same in under two minutes; judges the rows that no disk and no scheduler disturbs
           plots     the plots alone
-          costs     generated adapters against hand-written ones, and listeners to metrics
+          costs     generated adapters against hand-written ones, listeners to metrics, and what a second ring brings
           endurance a hundred million appends (or as many millions as are named) that may leave nothing in memory,
                     and idle devices that may not take the processor; exit code 1 where one does
 

@@ -46,7 +46,7 @@ bool isQuick = asked.Command == "quick";
 RunCircumstances circumstances = RunCircumstances.Now();
 IReadOnlyList<RowResult> results = BarRun.Of(
     [.. rows.Where(row => asked.Rows.Count == 0 || asked.Rows.Contains(row.Id))],
-    row => !isQuick ? (Effort.Full(asked.Folder) with { Device = asked.Device }, true) : row.IsQuiet ? (Effort.Brief(asked.Folder), true) : (Effort.Glance(asked.Folder), false));
+    row => !isQuick ? (Effort.Full(asked.Folder) with { Device = asked.Device }, row.IsJudged) : row.IsQuiet ? (Effort.Brief(asked.Folder), true) : (Effort.Glance(asked.Folder), false));
 
 string table = $"{circumstances}\n\n{BarTable.Of(results)}";
 Console.WriteLine(table);

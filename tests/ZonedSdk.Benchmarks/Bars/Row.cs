@@ -15,6 +15,9 @@ internal abstract class Row
     /// <summary>True where nanoseconds count: measured before the compiler has seen other drives than the row's own, as a program has it that uses one kind of drive.</summary>
     public virtual bool ComesFirst => false;
 
+    /// <summary>False where the row says what something brings on this machine, of which nothing is required.</summary>
+    public virtual bool IsJudged => true;
+
     /// <summary>Why the row cannot be measured here; null where it can.</summary>
     public virtual string? Obstacle(Effort effort) => null;
 

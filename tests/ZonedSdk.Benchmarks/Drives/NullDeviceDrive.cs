@@ -1,37 +1,33 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
 using ZonedSdk.Interop;
 using ZonedSdk.Interop.Uring;
 
 namespace ZonedSdk.Benchmarks.Drives;
 
-/// <summary>A drive whose zones are /dev/null, by the library's own ring: all that a write takes is processor time, of the runtime, the ring and the kernel.</summary>
+/// <summary>A drive whose zones are /dev/null, by the library's own rings: all that a write takes is processor time, of the runtime, the rings and the kernel.</summary>
 internal sealed class NullDeviceDrive : IZoneBackend, IRegistersMemory
 {
     private const int BlockBytes = 4096;
-    private const int Zones = 4;
+    private const int Zones = 16;
 
     // So large that no run fills a zone.
     private const long ZoneBytes = 1L << 50;
 
-    private readonly Lock _gate = new();
-
-    [GuardedBy(nameof(_gate))]
-    private readonly Stack<NullWrite> _idle = new();
-
     private readonly FileDescriptor _device;
-    private readonly IoRing _ring;
+    private readonly RingLanes<NullWrite> _lanes;
 
     /// <param name="depth">Most writes at the kernel at once.</param>
-    /// <param name="completesInline">Completions on the ring's thread; otherwise batches of them on the thread pool.</param>
-    public NullDeviceDrive(int depth, bool completesInline)
+    /// <param name="completesInline">Completions on the rings' threads; otherwise batches of them on the thread pool.</param>
+    /// <param name="ringCount">How many rings share the depth.</param>
+    public NullDeviceDrive(int depth, bool completesInline, int ringCount = 1)
     {
         int errno = Libc.Open("/dev/null", Libc.ReadWrite, out FileDescriptor? device);
         _device = device ?? throw new InvalidOperationException($"/dev/null cannot be opened: {Errno.Describe(errno)}.");
         var options = new RingOptions { Name = "null", Depth = depth, Opcodes = [RingOpcode.Write], CompletesInline = completesInline, Device = _device };
-        _ring = IoRing.TryCreate(options, out RingRefusal? refusal) ?? throw new InvalidOperationException($"There is no ring: {refusal}");
+        OpenedRings opened = OpenedRings.Open(options, ringCount, () => new ReadTrial(_device, offset: 0, BlockBytes), "a read by one failed");
+        _lanes = opened.Refusal is null ? new RingLanes<NullWrite>(opened.Rings) : throw new InvalidOperationException($"There are no {ringCount} rings: {opened.Refusal.Why}");
     }
 
     public string Name => "null";
@@ -46,20 +42,19 @@ internal sealed class NullDeviceDrive : IZoneBackend, IRegistersMemory
 
     public void Submit(ZoneRequest request)
     {
-        NullWrite? write;
-        lock (_gate)
+        RingLane<NullWrite> lane = _lanes.Of(request.ZoneIndex);
+        if (!lane.TryTake(out NullWrite? write))
         {
-            _ = _idle.TryPop(out write);
+            write = new NullWrite(this, lane);
         }
 
-        write ??= new NullWrite(this);
         write.Begin(request);
-        _ring.Push(write);
+        lane.Ring.Push(write);
     }
 
-    public void Kick() => _ring.Kick();
+    public void Kick() => _lanes.Kick();
 
-    public void Register(PinnedArray memory) => _ring.Register(memory);
+    public void Register(PinnedArray memory) => _lanes.Register(memory);
 
     public ValueTask<BackendResult> ManageAsync(ZoneAction action, int zone, CancellationToken cancellationToken) => new(BackendResult.Success());
 
@@ -70,19 +65,11 @@ internal sealed class NullDeviceDrive : IZoneBackend, IRegistersMemory
 
     public async ValueTask DisposeAsync()
     {
-        await _ring.DisposeAsync().ConfigureAwait(false);
+        await _lanes.DisposeAsync().ConfigureAwait(false);
         _device.Dispose();
     }
 
-    private void Return(NullWrite write)
-    {
-        lock (_gate)
-        {
-            _idle.Push(write);
-        }
-    }
-
-    private sealed class NullWrite(NullDeviceDrive drive) : RingOperation
+    private sealed class NullWrite(NullDeviceDrive drive, RingLane<NullWrite> lane) : RingOperation
     {
         private ZoneRequest? _request;
         private long _ticket;
@@ -111,7 +98,7 @@ internal sealed class NullDeviceDrive : IZoneBackend, IRegistersMemory
             ZoneRequest request = _request!;
             long ticket = _ticket;
             _request = null;
-            drive.Return(this);
+            lane.Return(this);
             request.Complete(ticket, completion.Result < 0 ? BackendResult.Failure(ZoneError.Io, -completion.Result) : BackendResult.Success(completion.Result));
         }
     }

@@ -31,5 +31,5 @@ internal static class AllRows
         new Row22QuietNeighbours(),
     ];
 
-    public static IReadOnlyList<Row> Costs { get; } = [new GeneratedAdapters(), new ObservedAppends()];
+    public static IReadOnlyList<Row> Costs { get; } = [new GeneratedAdapters(), new ObservedAppends(), new SeveralRings()];
 }
