@@ -26,6 +26,7 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
             "LICENSE",
             "README.md",
             "ZonedSdk.nuspec",
+            "icon.png",
             $"{CompilerFolder}ZonedSdk.Analyzers.dll",
             $"{CompilerFolder}ZonedSdk.CodeFixes.dll",
             $"{CompilerFolder}ZonedSdk.Generators.dll",
@@ -43,7 +44,7 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
     public void The_conformance_kit_contains_these_files_and_depends_on_the_library_alone()
     {
         using ZipArchive package = sdk.OpenPackage("ZonedSdk.Testing");
-        string[] expected = ["LICENSE", "README.md", "ZonedSdk.Testing.nuspec", "lib/net10.0/ZonedSdk.Testing.dll", "lib/net10.0/ZonedSdk.Testing.xml"];
+        string[] expected = ["LICENSE", "README.md", "ZonedSdk.Testing.nuspec", "icon.png", "lib/net10.0/ZonedSdk.Testing.dll", "lib/net10.0/ZonedSdk.Testing.xml"];
         string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
 
@@ -66,15 +67,14 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
         string image = Path.Combine(sdk.Folder, "tool.zimg");
         Assert.Contains("8 MiB in 4 zones of 2 MiB", await RunAsync(zoned, "create", image, "--size", "8MiB", "--zone-size", "2MiB"), StringComparison.Ordinal);
         Assert.Contains("empty", await RunAsync(zoned, "report", image), StringComparison.Ordinal);
+    }
 
-        static async Task<string> RunAsync(string program, params string[] arguments)
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-            string text = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            Assert.Equal(0, process.ExitCode);
-            return text;
-        }
+    [Fact]
+    public async Task A_program_on_the_package_compiles_natively_without_a_warning_and_does_its_work()
+    {
+        (string program, string said) = await sdk.CompileAheadAsync("Ahead");
+        Assert.DoesNotContain("warning", said, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("24 blocks by a native program", (await RunAsync(program, Path.Combine(sdk.Folder, "ahead.zimg"))).Trim());
     }
 
     [Fact]
@@ -160,5 +160,14 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
             .Replace("        _count = 0;", "        lock (_gate)\n        {\n            _count = 0;\n        }", StringComparison.Ordinal);
         Assert.NotEqual(asked, expected);
         Assert.True(expected == source, $"{source}\n{said}");
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        string text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, text);
+        return text;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 
 namespace ZonedSdk.PackageTests.Harness;
 
@@ -59,6 +60,15 @@ public sealed class PackedSdk : IAsyncLifetime
         string folder = Path.Combine(Folder, "tools");
         await Dotnet.SucceedAsync(Folder, "tool", "install", id, "--tool-path", folder, "--add-source", Feed, "--version", _version);
         return Path.Combine(folder, command);
+    }
+
+    /// <summary>Compiles a project to a native program for this machine.</summary>
+    /// <returns>The program's path, and what the compilation wrote.</returns>
+    public async Task<(string Program, string Output)> CompileAheadAsync(string project)
+    {
+        string folder = Path.Combine(Folder, "native", project);
+        string output = await Dotnet.SucceedAsync(Folder, "publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "-o", folder);
+        return (Path.Combine(folder, project), output);
     }
 
     /// <summary>Builds a sample of the repository as its reader may: with the package instead of the project.</summary>
