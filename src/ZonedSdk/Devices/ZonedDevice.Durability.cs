@@ -57,9 +57,13 @@ public sealed partial class ZonedDevice
             return flush;
         }
 
-        _ = flush.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Observe(flush);
         return flush.WaitAsync(cancellationToken);
     }
+
+    // Nobody may be left to look at the task's exception.
+    private static void Observe(Task left) =>
+        _ = left.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     // The failures are those that the caller knew of before it looked whether the device can be flushed at all.
     private async Task FlushUsedAsync(long failures)

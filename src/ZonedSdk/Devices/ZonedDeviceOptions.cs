@@ -85,7 +85,10 @@ public sealed record ZonedDeviceOptions
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Validate()
+    /// <summary>Checks every option as opening does, so that a program can tell at its start what would fail later.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; <see cref="ArgumentException.ParamName"/> names it. The first one found is told.</exception>
+    /// <exception cref="ArgumentNullException"><see cref="TimeProvider"/> is null.</exception>
+    public void Validate()
     {
         CheckDefined(ErrorPolicy, nameof(ErrorPolicy));
         CheckDefined(ReadBeyond, nameof(ReadBeyond));
