@@ -1,3 +1,5 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -31,7 +33,7 @@ public sealed partial class ZonedDevice
 
         try
         {
-            await CloseOnceAsync(cancellationToken).ConfigureAwait(false);
+            await TraceAsync(ZonedActivities.CloseDevice, IZoneBackend.AllZones, () => CloseOnceAsync(cancellationToken).AsTask()).ConfigureAwait(false);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -23,7 +24,7 @@ public sealed partial class ZonedDevice
             return;
         }
 
-        await LeavingAsync(FlushUsedAsync(failures), cancellationToken).ConfigureAwait(false);
+        await TraceAsync(ZonedActivities.FlushDevice, IZoneBackend.AllZones, () => LeavingAsync(FlushUsedAsync(failures), cancellationToken)).ConfigureAwait(false);
     }
 
     // Writes of conventional zones that were at the drive when the flush failed have no pointer that tells them apart: they are waited for, so that what is acknowledged after the recovery was written after it.
@@ -109,7 +110,7 @@ public sealed partial class ZonedDevice
             return;
         }
 
-        await LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken).ConfigureAwait(false);
+        await TraceAsync(ZonedActivities.FlushDevice, zone, () => LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task FlushZoneAsync(int zone, long failures)
