@@ -3,6 +3,8 @@ using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 using ZonedSdk.Hosting.Logging;
 using ZonedSdk.Hosting.Registration;
 using ZonedSdk.Hosting.Settings;
@@ -16,11 +18,13 @@ internal sealed class HostedDevices : IAsyncDisposable
     /// <summary>The category of every log message.</summary>
     public const string LogCategory = "ZonedSdk.Hosting";
 
+    private readonly IServiceProvider _services;
     private readonly List<HostedDevice> _devices;
     private readonly DeviceInstruments? _instruments;
 
     public HostedDevices(IEnumerable<DeviceRegistration> registrations, IServiceProvider services, IOptionsMonitor<HostedDeviceOptions> options, ILoggerFactory loggers)
     {
+        _services = services;
         GuardedLogger logger = new(loggers.CreateLogger(LogCategory));
         _devices = [.. registrations.Select(r => new HostedDevice(r, services, options, logger))];
         _instruments = services.GetService<IMeterFactory>() is { } meters ? new DeviceInstruments(meters, _devices) : null;
@@ -40,6 +44,9 @@ internal sealed class HostedDevices : IAsyncDisposable
             throw new OptionsValidationException(DeviceSection.Root, typeof(HostedDeviceOptions), shared);
         }
 
+        // Otherwise made by a service that starts later, and what opening a device tells would be missed.
+        _ = _services.GetService<TracerProvider>();
+        _ = _services.GetService<MeterProvider>();
         try
         {
             foreach (HostedDevice device in _devices)

@@ -44,6 +44,7 @@ internal sealed record DeviceSetting(string Key, string Allowed, Func<HostedDevi
         OfSwitch(nameof(ZonedDeviceOptions.CopyWrites), static (o, value) => o with { CopyWrites = value }),
         OfSwitch(nameof(ZonedDeviceOptions.InlineContinuations), static (o, value) => o with { InlineContinuations = value }),
         OfInt(nameof(ZonedDeviceOptions.BufferArenaBytes), "a whole number of bytes from 0 to 1073741824", static (o, value) => o with { BufferArenaBytes = value }),
+        OfSwitch(nameof(ZonedDeviceOptions.TraceTransfers), static (o, value) => o with { TraceTransfers = value }),
         OfSwitch(nameof(ZonedDeviceOptions.ReadOnly), static (o, value) => o with { ReadOnly = value }),
         OfSwitch(nameof(ZonedDeviceOptions.NvmePassThrough), static (o, value) => o with { NvmePassThrough = value }),
     ];
