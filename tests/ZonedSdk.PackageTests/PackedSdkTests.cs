@@ -52,6 +52,29 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output) : IC
     }
 
     [Fact]
+    public void The_hosting_package_contains_these_files_and_depends_on_abstractions_alone()
+    {
+        using ZipArchive package = sdk.OpenPackage("ZonedSdk.Hosting");
+        string[] expected = ["LICENSE", "README.md", "ZonedSdk.Hosting.nuspec", "lib/net10.0/ZonedSdk.Hosting.dll", "lib/net10.0/ZonedSdk.Hosting.xml"];
+        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+
+        // The health checks' builder has no package of abstractions. The exporter and the SDK of OpenTelemetry are the application's to choose.
+        using Stream nuspec = package.GetEntry("ZonedSdk.Hosting.nuspec")!.Open();
+        string[] dependencies = [.. XDocument.Load(nuspec).Root!.Descendants().Where(static e => e.Name.LocalName == "dependency").Select(static e => e.Attribute("id")!.Value)];
+        Assert.Equal(
+            ["Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options", "OpenTelemetry.Api", "ZonedSdk"],
+            dependencies.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_device_is_opened_by_a_host_in_a_program_that_has_the_package()
+    {
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Hosted.sarif")));
+        Assert.Equal("appended at 0, Healthy", (await sdk.RunProjectAsync("Hosted")).Trim());
+    }
+
+    [Fact]
     public async Task The_conformance_kit_runs_in_a_program_without_a_test_framework()
     {
         Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Conformance.sarif")));

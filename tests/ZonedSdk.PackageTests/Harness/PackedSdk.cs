@@ -70,7 +70,7 @@ public sealed class PackedSdk : IAsyncLifetime
             Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion></PropertyGroup></Project>");
 
         // Built already, because this assembly's project refers to them.
-        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing", "ZonedSdk.Cli"])
+        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing", "ZonedSdk.Hosting", "ZonedSdk.Cli"])
         {
             await Dotnet.SucceedAsync(
                 RepositoryRoot.Path, "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec", project)}/");
