@@ -170,9 +170,9 @@ public sealed class OptionsTests
 
     private static HostedDeviceOptions HostedOptions(IHost host)
     {
-        OptionsFactory<HostedDeviceOptions> unchecked_ = new(
+        OptionsFactory<HostedDeviceOptions> factory = new(
             host.Services.GetServices<IConfigureOptions<HostedDeviceOptions>>(), host.Services.GetServices<IPostConfigureOptions<HostedDeviceOptions>>(), []);
-        return unchecked_.Create("d");
+        return factory.Create("d");
     }
 
     private static async Task<string> FailAsync(params (string Key, string? Value)[] settings)

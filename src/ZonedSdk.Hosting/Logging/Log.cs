@@ -96,7 +96,7 @@ internal static partial class Log
     [LoggerMessage(LogEventIds.DrainStarted, LogLevel.Information, "Device {Device} takes no more work: {InFlight} writes are in flight, {Waiting} requests that waited for their zones are refused, {UndurableBytes} bytes are to be flushed.")]
     private static partial void Draining(ILogger logger, string device, int inFlight, int waiting, long undurableBytes);
 
-    [LoggerMessage(LogEventIds.DrainIncomplete, LogLevel.Error, "Device {Device} was not drained within {Seconds} s: {InFlight} writes are still in flight, and {UndurableBytes} bytes that were acknowledged may not be durable. Give the host more time (HostOptions.ShutdownTimeout), or look why the drive takes so long.")]
+    [LoggerMessage(LogEventIds.DrainIncomplete, LogLevel.Error, "Device {Device} was not drained within {Seconds} s: {InFlight} writes are still in flight, and {UndurableBytes} bytes that were acknowledged may not be durable. Give it more time (HostOptions.ShutdownTimeout, and the device's DisposeTimeout), or look why the drive takes so long.")]
     private static partial void DrainIncomplete(ILogger logger, string device, double seconds, int inFlight, long undurableBytes, Exception error);
 
     [LoggerMessage(LogEventIds.CloseFailed, LogLevel.Error, "Device {Device} was not closed in order: {InFlight} writes are in flight, and {UndurableBytes} bytes that were acknowledged may be lost.")]
