@@ -13,11 +13,9 @@ using IHost host = builder.Build();
 await host.StartAsync();
 Small volume = host.Services.GetRequiredKeyedService<Small>("small");
 long offset;
-await using (Small.SequentialLease lease = await volume.Sequential.OpenAsync())
+await using (Small.DataLease lease = await volume.Data.OpenAsync())
 {
-    Small.SequentialAddress at = lease.WritePointer;
-    await lease.WriteAsync(at, new byte[4096]);
-    offset = at.Offset;
+    offset = (await lease.AppendAsync(new byte[4096])).Offset;
 }
 
 HealthReport health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -25,4 +23,5 @@ await host.StopAsync();
 Console.WriteLine($"appended at {offset}, {health.Status}");
 
 [ZonedVolume(ZoneModel.HostManaged, ZoneSize = 1 * MiB, ZoneCount = 8, LogicalBlockSize = 4096)]
+[ZoneRegion("Data", ZoneCount = Rest, Write = WriteMode.Append)]
 internal sealed partial class Small;
