@@ -36,8 +36,7 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
             "lib/net10.0/ZonedSdk.dll",
             "lib/net10.0/ZonedSdk.xml",
         ];
-        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        AssertEntries(package, expected);
     }
 
     [Fact]
@@ -45,12 +44,33 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
     {
         using ZipArchive package = sdk.OpenPackage("ZonedSdk.Testing");
         string[] expected = ["LICENSE", "README.md", "ZonedSdk.Testing.nuspec", "icon.png", "lib/net10.0/ZonedSdk.Testing.dll", "lib/net10.0/ZonedSdk.Testing.xml"];
-        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
-        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        AssertEntries(package, expected);
 
         using Stream nuspec = package.GetEntry("ZonedSdk.Testing.nuspec")!.Open();
         XElement dependency = Assert.Single(XDocument.Load(nuspec).Root!.Descendants(), static e => e.Name.LocalName == "dependency");
         Assert.Equal(("ZonedSdk", sdk.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
+    }
+
+    [Fact]
+    public void The_hosting_package_contains_these_files_and_depends_on_abstractions_alone()
+    {
+        using ZipArchive package = sdk.OpenPackage("ZonedSdk.Hosting");
+        string[] expected = ["LICENSE", "README.md", "ZonedSdk.Hosting.nuspec", "icon.png", "lib/net10.0/ZonedSdk.Hosting.dll", "lib/net10.0/ZonedSdk.Hosting.xml"];
+        AssertEntries(package, expected);
+
+        // The health checks' builder has no package of abstractions. The exporter and the SDK of OpenTelemetry are the application's to choose.
+        using Stream nuspec = package.GetEntry("ZonedSdk.Hosting.nuspec")!.Open();
+        string[] dependencies = [.. XDocument.Load(nuspec).Root!.Descendants().Where(static e => e.Name.LocalName == "dependency").Select(static e => e.Attribute("id")!.Value)];
+        Assert.Equal(
+            ["Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Options", "OpenTelemetry.Api", "ZonedSdk"],
+            dependencies.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_device_is_opened_by_a_host_in_a_program_that_has_the_package()
+    {
+        Assert.Equal("", Sarif.Normalize(sdk.ResultOf("Hosted.sarif")));
+        Assert.Equal("appended at 0, Healthy", (await sdk.RunProjectAsync("Hosted")).Trim());
     }
 
     [Fact]
@@ -169,5 +189,12 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, text);
         return text;
+    }
+
+    // All but what the format of packages itself asks for.
+    private static void AssertEntries(ZipArchive package, IEnumerable<string> expected)
+    {
+        string[] found = [.. package.Entries.Select(static e => e.FullName).Where(static n => !n.StartsWith("_rels/", StringComparison.Ordinal) && !n.StartsWith("package/", StringComparison.Ordinal) && n != "[Content_Types].xml")];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 }

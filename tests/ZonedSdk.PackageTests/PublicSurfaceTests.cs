@@ -11,6 +11,7 @@ public sealed class PublicSurfaceTests(PackedSdk sdk)
 {
     [Theory]
     [InlineData("ZonedSdk")]
+    [InlineData("ZonedSdk.Hosting")]
     [InlineData("ZonedSdk.Testing")]
     public void Public_surface_is_the_approved_one(string package)
     {

@@ -18,6 +18,7 @@ internal sealed class DeviceContext
 
     private readonly DeviceLatch _latch = new();
     private long _looseClock;
+    private long _resourceWaits;
     private TaskCompletionSource? _change;
 
     public DeviceContext(IZoneBackend backend, ZonedDeviceOptions options, bool closesImplicitly)
@@ -38,6 +39,9 @@ internal sealed class DeviceContext
     public CreditPool Credits { get; }
 
     public OpenZoneSet OpenZones { get; }
+
+    /// <summary>How often a zone began to wait for an open or active resource.</summary>
+    public long ResourceWaits => Volatile.Read(ref _resourceWaits);
 
     /// <summary>Goes with every measurement.</summary>
     public KeyValuePair<string, object?> MetricTag { get; }
@@ -177,6 +181,13 @@ internal sealed class DeviceContext
 
     /// <summary>An operation, a command or a report has ended.</summary>
     public void TellChange() => Volatile.Read(ref _change)?.TrySetResult();
+
+    /// <summary>A zone stands in the pool's queue from now on.</summary>
+    public void CountResourceWait()
+    {
+        Interlocked.Increment(ref _resourceWaits);
+        ZonedMetrics.CreditWaits.Add(1, MetricTag);
+    }
 
     /// <summary>Order of writes across zones, loosely: lost increments only make two zones equally old.</summary>
     public long NextUse()

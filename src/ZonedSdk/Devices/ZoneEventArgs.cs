@@ -24,6 +24,9 @@ public sealed class ZoneEventArgs : EventArgs
     /// <summary>Absolute offset behind the last byte concerned.</summary>
     public long End { get; }
 
+    /// <summary>Writes that failed with this event because they stood behind a failed one; 0 where there were none.</summary>
+    public int Followers { get; internal init; }
+
     /// <summary>The error behind it, with its numbers; null where nothing went wrong.</summary>
     public ZonedException? Error { get; }
 }

@@ -1,3 +1,5 @@
+using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -14,17 +16,24 @@ public sealed partial class ZonedDevice
     /// <summary>Stops admission, waits for what is in flight, flushes, closes explicitly open zones, and closes the backend. A second call waits for the first; only that one throws.</summary>
     /// <exception cref="FlushFailedException">The flush that closing makes failed: acknowledged data may be lost. A flush that failed before was told then; closing does not try again, and does not tell it twice.</exception>
     /// <exception cref="TimeoutException">Commands, the flush included, did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>. The backend stays open, because the drive may still touch its buffers.</exception>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(CancellationToken.None);
+
+    /// <summary>Closes the device as <see cref="DisposeAsync"/> does, and gives up waiting when the token says so: for a program that has so much time and no more. Disposing the device after that does nothing.</summary>
+    /// <param name="cancellationToken">Ends the wait for what is in flight, for the flush and for zones that are to be closed. What is at the drive goes on, and is not acknowledged.</param>
+    /// <exception cref="FlushFailedException">The flush that closing makes failed: acknowledged data may be lost.</exception>
+    /// <exception cref="TimeoutException">Commands did not come back within <see cref="ZonedDeviceOptions.DisposeTimeout"/>.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the wait. The backend stays open, because the drive may still touch its buffers; <see cref="GetStatus()"/> says what is still in flight and not durable.</exception>
+    public async ValueTask CloseAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
         {
-            await _closed.Task.ConfigureAwait(false);
+            await _closed.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            await CloseAsync().ConfigureAwait(false);
+            await TraceAsync(ZonedActivities.CloseDevice, IZoneBackend.AllZones, () => CloseOnceAsync(cancellationToken).AsTask()).ConfigureAwait(false);
         }
         finally
         {
@@ -32,7 +41,7 @@ public sealed partial class ZonedDevice
         }
     }
 
-    private async ValueTask CloseAsync()
+    private async ValueTask CloseOnceAsync(CancellationToken cancellationToken)
     {
         long failures = _context.FlushFailures;
 
@@ -50,10 +59,10 @@ public sealed partial class ZonedDevice
         long started = _context.Time.GetTimestamp();
         try
         {
-            await RestAsync(started).ConfigureAwait(false);
+            await RestAsync(started, cancellationToken).ConfigureAwait(false);
             if (!hasNothingToKeep)
             {
-                await CloseCleanlyAsync(started, failures).ConfigureAwait(false);
+                await CloseCleanlyAsync(started, failures, cancellationToken).ConfigureAwait(false);
             }
         }
         finally
@@ -64,38 +73,45 @@ public sealed partial class ZonedDevice
         await _context.Backend.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask CloseCleanlyAsync(long started, long failures)
+    private async ValueTask CloseCleanlyAsync(long started, long failures, CancellationToken cancellationToken)
     {
         try
         {
-            await WithinTimeoutAsync(FlushUsedAsync(failures), started).ConfigureAwait(false);
+            await WithinTimeoutAsync(FlushUsedAsync(failures), started, cancellationToken).ConfigureAwait(false);
             foreach (Zone zone in _zones.Used())
             {
                 if (zone.IsExplicitlyOpen())
                 {
-                    await WithinTimeoutAsync(zone.SubmitLastClose().Task.AsTask(), started).ConfigureAwait(false);
+                    await WithinTimeoutAsync(zone.SubmitLastClose().Task.AsTask(), started, cancellationToken).ConfigureAwait(false);
                 }
             }
         }
-        catch (Exception e) when (e is not TimeoutException && IsAtRest())
+        catch (Exception e) when (e is not (TimeoutException or OperationCanceledException) && IsAtRest())
         {
             await _context.Backend.DisposeAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    private async Task WithinTimeoutAsync(Task command, long started)
+    private async Task WithinTimeoutAsync(Task command, long started, CancellationToken cancellationToken)
     {
-        if (_context.Options.DisposeTimeout == Timeout.InfiniteTimeSpan || command.IsCompleted)
+        if (command.IsCompleted)
         {
             await command.ConfigureAwait(false);
             return;
         }
 
-        TimeSpan left = _context.Options.DisposeTimeout - _context.Time.GetElapsedTime(started);
+        Observe(command);
+        TimeSpan left = _context.Options.DisposeTimeout;
+        if (left != Timeout.InfiniteTimeSpan)
+        {
+            left -= _context.Time.GetElapsedTime(started);
+            left = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        }
+
         try
         {
-            await command.WaitAsync(left < TimeSpan.Zero ? TimeSpan.Zero : left, _context.Time).ConfigureAwait(false);
+            await command.WaitAsync(left, _context.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException) when (!command.IsCompleted)
         {
@@ -177,19 +193,19 @@ public sealed partial class ZonedDevice
         reported.HasValidWritePointer ? reported.WritePointer != left.WritePointer : reported.Condition != left.Condition;
 
     // Nothing is admitted any more, so a zone that has come to rest stays so.
-    private async ValueTask RestAsync(long started)
+    private async ValueTask RestAsync(long started, CancellationToken cancellationToken)
     {
         foreach (Zone zone in _zones.Used())
         {
             for (Task change = _context.NextChangeAsync(); !zone.IsAtRest(); change = _context.NextChangeAsync())
             {
-                await WithinTimeoutAsync(change, started).ConfigureAwait(false);
+                await WithinTimeoutAsync(change, started, cancellationToken).ConfigureAwait(false);
             }
         }
 
         for (Task change = _context.NextChangeAsync(); !_conventional.IsAtRest; change = _context.NextChangeAsync())
         {
-            await WithinTimeoutAsync(change, started).ConfigureAwait(false);
+            await WithinTimeoutAsync(change, started, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,6 @@
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -23,7 +24,7 @@ public sealed partial class ZonedDevice
             return;
         }
 
-        await LeavingAsync(FlushUsedAsync(failures), cancellationToken).ConfigureAwait(false);
+        await TraceAsync(ZonedActivities.FlushDevice, IZoneBackend.AllZones, () => LeavingAsync(FlushUsedAsync(failures), cancellationToken)).ConfigureAwait(false);
     }
 
     // Writes of conventional zones that were at the drive when the flush failed have no pointer that tells them apart: they are waited for, so that what is acknowledged after the recovery was written after it.
@@ -57,9 +58,13 @@ public sealed partial class ZonedDevice
             return flush;
         }
 
-        _ = flush.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Observe(flush);
         return flush.WaitAsync(cancellationToken);
     }
+
+    // Nobody may be left to look at the task's exception.
+    private static void Observe(Task left) =>
+        _ = left.ContinueWith(static failed => _ = failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     // The failures are those that the caller knew of before it looked whether the device can be flushed at all.
     private async Task FlushUsedAsync(long failures)
@@ -105,7 +110,7 @@ public sealed partial class ZonedDevice
             return;
         }
 
-        await LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken).ConfigureAwait(false);
+        await TraceAsync(ZonedActivities.FlushDevice, zone, () => LeavingAsync(FlushZoneAsync(zone, failures), cancellationToken)).ConfigureAwait(false);
     }
 
     private async Task FlushZoneAsync(int zone, long failures)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using ZonedSdk.Annotations;
 using ZonedSdk.Zones;
@@ -15,7 +16,11 @@ public sealed partial class ZonedDevice
     /// <exception cref="ArgumentException">Offset or length are not in whole blocks, or the range leaves its zone.</exception>
     /// <exception cref="ZonedIOException">The read failed.</exception>
     [DeviceIo]
-    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default)
+    public ValueTask<int> ReadAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _tracesTransfers ? ReadTracedAsync(offset, buffer, cancellationToken) : ReadUntracedAsync(offset, buffer, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ValueTask<int> ReadUntracedAsync(long offset, Memory<byte> buffer, CancellationToken cancellationToken)
     {
         int zone = CheckRange(offset, buffer.Length);
         if (_context.AllLatch is { } latch)
@@ -40,7 +45,11 @@ public sealed partial class ZonedDevice
     /// <exception cref="ArgumentException">Offset or length are not in whole blocks, or the range leaves the device.</exception>
     /// <exception cref="ZonedIOException">The write failed; the exception says how much of it is on the medium and where the write pointer is.</exception>
     [DeviceIo]
-    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    public ValueTask WriteAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
+        _tracesTransfers ? WriteTracedAsync(offset, new ReadOnlySequence<byte>(data), cancellationToken) : WriteUntracedAsync(offset, data, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ValueTask WriteUntracedAsync(long offset, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         int zone = CheckRange(offset, data.Length);
         CheckLength(data.Length, Limits.MaxTransferBytes, nameof(Limits.MaxTransferBytes));
@@ -87,7 +96,11 @@ public sealed partial class ZonedDevice
     /// <exception cref="ZonedIOException">The append failed.</exception>
     [DeviceIo]
     [return: AssignedOffset]
-    public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default)
+    public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> data, CancellationToken cancellationToken = default) =>
+        _tracesTransfers ? AppendTracedAsync(zone, data, cancellationToken) : AppendUntracedAsync(zone, data, cancellationToken);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ValueTask<long> AppendUntracedAsync(int zone, ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
     {
         Zone target = Sequential(zone);
         CheckAppendLength(data.Length);
@@ -109,7 +122,10 @@ public sealed partial class ZonedDevice
     /// <param name="cancellationToken">Ends the wait; an append at the drive goes on and its data are then nobody's.</param>
     [DeviceIo]
     [return: AssignedOffset]
-    public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default)
+    public ValueTask<long> AppendAsync(int zone, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken = default) =>
+        _tracesTransfers ? AppendTracedAsync(zone, header, payload, cancellationToken) : AppendUntracedAsync(zone, header, payload, cancellationToken);
+
+    private ValueTask<long> AppendUntracedAsync(int zone, ReadOnlyMemory<byte> header, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
         Zone target = Sequential(zone);
         CheckAppendLength((long)header.Length + payload.Length);

@@ -1,5 +1,6 @@
 using ZonedSdk.Annotations;
 using ZonedSdk.Devices;
+using ZonedSdk.Diagnostics;
 using ZonedSdk.Zones;
 
 namespace ZonedSdk;
@@ -19,7 +20,7 @@ public sealed partial class ZonedDevice
         Zone target = Sequential(zone);
         ThrowIfUnwritable();
         cancellationToken.ThrowIfCancellationRequested();
-        await target.OpenLeaseAsync(cancellationToken).ConfigureAwait(false);
+        await TraceAsync(ZonedActivities.NameOf(RequestOperation.Open), zone, () => target.OpenLeaseAsync(cancellationToken).AsTask()).ConfigureAwait(false);
         return new OpenZoneLease(this, target);
     }
 
@@ -152,7 +153,10 @@ public sealed partial class ZonedDevice
         return new ZoneReaderLease(target);
     }
 
-    private ValueTask ManageAsync(RequestOperation operation, int zone, bool force, CancellationToken cancellationToken)
+    private ValueTask ManageAsync(RequestOperation operation, int zone, bool force, CancellationToken cancellationToken) =>
+        ZonedActivities.HasListeners ? ManageTracedAsync(operation, zone, force, cancellationToken) : ManageUntracedAsync(operation, zone, force, cancellationToken);
+
+    private ValueTask ManageUntracedAsync(RequestOperation operation, int zone, bool force, CancellationToken cancellationToken)
     {
         Zone target = Sequential(zone);
         if (_context.WriteLatch is { } latch)

@@ -29,19 +29,24 @@ public sealed partial class ZonedDevice
         options ??= new ZonedDeviceOptions();
         options.Validate();
         cancellationToken.ThrowIfCancellationRequested();
+        return await TraceOpeningAsync(path, () => OpenUntracedAsync(path, options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ZonedDevice> OpenUntracedAsync(string path, ZonedDeviceOptions options, CancellationToken cancellationToken)
+    {
         if (path.StartsWith(MemoryScheme, StringComparison.OrdinalIgnoreCase))
         {
             var drive = new MemoryDrive(new MemoryDriveOptions { Name = path, TimeProvider = options.TimeProvider });
-            return await OpenAsync(drive, options, cancellationToken).ConfigureAwait(false);
+            return await OpenUntracedAsync(drive, options, cancellationToken).ConfigureAwait(false);
         }
 
         if (OperatingSystem.IsLinux() && OpenSpecial(path, KindOf(path), options) is { } special)
         {
-            return await OpenAsync(special, options, cancellationToken).ConfigureAwait(false);
+            return await OpenUntracedAsync(special, options, cancellationToken).ConfigureAwait(false);
         }
 
         var imageOptions = new ImageOpenOptions { IsReadOnly = options.ReadOnly, TimeProvider = options.TimeProvider };
-        return await OpenAsync(await ImageDrive.OpenAsync(path, imageOptions, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
+        return await OpenUntracedAsync(await ImageDrive.OpenAsync(path, imageOptions, cancellationToken).ConfigureAwait(false), options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Opens the device that a URI names: <c>memory:name</c>, <c>file:///path/to/drive.zimg</c>, or a relative one, which is a path.</summary>

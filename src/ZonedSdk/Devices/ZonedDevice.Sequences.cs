@@ -26,6 +26,11 @@ public sealed partial class ZonedDevice
             return WriteAsync(offset, piece, cancellationToken);
         }
 
+        return _tracesTransfers ? WriteTracedAsync(offset, data, cancellationToken) : WriteUntracedAsync(offset, data, cancellationToken);
+    }
+
+    private ValueTask WriteUntracedAsync(long offset, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    {
         int zone = CheckRange(offset, data.Length);
         CheckLength(data.Length, Limits.MaxTransferBytes, nameof(Limits.MaxTransferBytes));
         if (_context.WriteLatch is { } latch)
@@ -62,6 +67,11 @@ public sealed partial class ZonedDevice
             return AppendAsync(zone, piece, cancellationToken);
         }
 
+        return _tracesTransfers ? AppendTracedAsync(zone, data, cancellationToken) : AppendUntracedAsync(zone, data, cancellationToken);
+    }
+
+    private ValueTask<long> AppendUntracedAsync(int zone, ReadOnlySequence<byte> data, CancellationToken cancellationToken)
+    {
         Zone target = Sequential(zone);
         CheckAppendLength(data.Length);
         if (_context.WriteLatch is { } latch)

@@ -37,6 +37,7 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         _zones = new ZoneTable(_context);
         _conventional = new ConventionalZones(_context);
         _flushes = new FlushQueue(FlushOnceAsync, options.InlineContinuations);
+        _tracesTransfers = options.TraceTransfers;
         Buffers = new DeviceBufferPool(backend, options.BufferArenaBytes);
         Zones = new ZoneList(this);
         if (options.InlineContinuations && backend is ICompletesInline drive)
@@ -96,6 +97,11 @@ public sealed partial class ZonedDevice : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(backend);
         options ??= new ZonedDeviceOptions();
         options.Validate();
+        return await TraceOpeningAsync(backend.Name, () => OpenUntracedAsync(backend, options, cancellationToken)).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ZonedDevice> OpenUntracedAsync(IZoneBackend backend, ZonedDeviceOptions options, CancellationToken cancellationToken)
+    {
         var device = new ZonedDevice(backend, options);
         try
         {

@@ -73,6 +73,10 @@ public sealed record ZonedDeviceOptions
     /// <value>Default 4 MiB, so that the arenas of two devices are within the 8 MiB that Linux lets a process lock without privileges; 0 (no arena: each rent allocates) to 1 GiB.</value>
     public int BufferArenaBytes { get; init; } = 4 * (int)ByteUnits.MiB;
 
+    /// <summary>Makes an activity (a span) of the source "ZonedSdk" of every read, write and append where somebody listens, as of everything rarer in any case. Each then allocates.</summary>
+    /// <value>Default false: transfers are not traced, and cost nothing for it.</value>
+    public bool TraceTransfers { get; init; }
+
     /// <summary>Opens the device for reading only: nothing is written, not even a repair.</summary>
     /// <value>Default false.</value>
     public bool ReadOnly { get; init; }
@@ -85,7 +89,10 @@ public sealed record ZonedDeviceOptions
     /// <value>Default <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    internal void Validate()
+    /// <summary>Checks every option as opening does, so that a program can tell at its start what would fail later.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range; <see cref="ArgumentException.ParamName"/> names it. The first one found is told.</exception>
+    /// <exception cref="ArgumentNullException"><see cref="TimeProvider"/> is null.</exception>
+    public void Validate()
     {
         CheckDefined(ErrorPolicy, nameof(ErrorPolicy));
         CheckDefined(ReadBeyond, nameof(ReadBeyond));

@@ -122,8 +122,10 @@ internal sealed partial class Zone
             _ = RunRecoveryAsync();
         }
 
+        int followers = 0;
         while (fx.Finished.RemoveHead() is { } finished)
         {
+            followers += finished.Outcome.Error == ZoneError.Follower ? 1 : 0;
             Tell(finished);
         }
 
@@ -151,7 +153,7 @@ internal sealed partial class Zone
 
         if (fx.Notice.Kind != ZoneEventKind.None)
         {
-            Announce(fx.Notice);
+            Announce(fx.Notice, followers);
         }
 
         _context.TellChange();
@@ -175,7 +177,7 @@ internal sealed partial class Zone
 
         if (fx.CreditWaitCounted)
         {
-            ZonedMetrics.CreditWaits.Add(1, _context.MetricTag);
+            _context.CountResourceWait();
         }
     }
 
@@ -261,11 +263,11 @@ internal sealed partial class Zone
         r.FinishWith(written);
     }
 
-    private void Announce(ZoneNotice notice)
+    private void Announce(ZoneNotice notice, int followers)
     {
         ZonedIOException? error = notice.Error == ZoneError.None
             ? null
             : ZonedErrors.OfNotice(_context.Backend.Name, _bounds, notice, Status(), Info().Condition);
-        _context.Raise?.Invoke(new ZoneEventArgs(notice.Kind, Index, notice.Start, notice.End, error));
+        _context.Raise?.Invoke(new ZoneEventArgs(notice.Kind, Index, notice.Start, notice.End, error) { Followers = followers });
     }
 }

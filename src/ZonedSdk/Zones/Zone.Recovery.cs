@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ZonedSdk.Annotations;
 using ZonedSdk.Backends;
+using ZonedSdk.Diagnostics;
 
 namespace ZonedSdk.Zones;
 
@@ -92,6 +93,7 @@ internal sealed partial class Zone
     // One report for all failures of the episode. Nothing of the zone is at the drive, and the zone is gated, so what the report says stays true.
     private async Task RunRecoveryAsync()
     {
+        using Activity? activity = ZonedActivities.Start(ZonedActivities.RecoverZone, _context.Backend.Name, Index);
         BackendResult result = default;
         TimeSpan pause = _context.Options.ReportBackoff;
         for (int attempt = 1; attempt <= _context.Options.ReportAttempts; attempt++)
@@ -118,6 +120,7 @@ internal sealed partial class Zone
             }
         }
 
+        ZonedActivities.Fail(activity, result.Error.ToString(), "No believable report could be had.");
         ZoneEffects fx = default;
         using (ZoneGuard guard = EnterAdmitting(ref fx))
         {

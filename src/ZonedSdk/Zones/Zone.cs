@@ -93,10 +93,13 @@ internal sealed partial class Zone : IRequestOwner
         KeepsWritePointer = s.KeepsPointer && s.Condition == ZoneCondition.ReadOnly,
     };
 
-    public ZoneStatus Status()
+    public ZoneStatus Status() => Status(out _);
+
+    public ZoneStatus Status(out ZoneMode mode)
     {
         using ZoneGuard guard = Enter();
         ref ZoneState s = ref guard.State;
+        mode = s.Mode;
         return new ZoneStatus
         {
             Zone = Index,

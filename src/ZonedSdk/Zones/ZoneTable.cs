@@ -42,6 +42,9 @@ internal sealed class ZoneTable
 
     public ZoneType TypeOf(int index) => _entries[index].Type;
 
+    /// <summary>The start-up report's condition of a zone; stale once the zone was used.</summary>
+    public ZoneCondition ConditionOf(int index) => _entries[index].Condition;
+
     /// <summary>The start-up report's view of a zone; stale once the zone was used.</summary>
     public ZoneInfo Reported(int index)
     {

@@ -24,6 +24,10 @@ public sealed class PackedSdk : IAsyncLifetime
     /// <summary>What the build of all projects wrote.</summary>
     public string BuildOutput { get; private set; } = "";
 
+    // Where what our own packages depend on was restored to when they were built: no registry is asked a second time.
+    private static string RestoredPackages =>
+        Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     private string Feed => Path.Combine(Folder, "feed");
 
     /// <summary>The version under which everything was packed.</summary>
@@ -101,10 +105,10 @@ public sealed class PackedSdk : IAsyncLifetime
         Copy(Path.Combine(RepositoryRoot.Path, "tests", "ZonedSdk.PackageTests", "Projects"), Folder);
         Directory.CreateDirectory(Feed);
         await File.WriteAllTextAsync(
-            Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion></PropertyGroup></Project>");
+            Path.Combine(Folder, "Version.props"), $"<Project><PropertyGroup><ZonedSdkVersion>{_version}</ZonedSdkVersion><RestoredPackages>{RestoredPackages}</RestoredPackages></PropertyGroup></Project>");
 
         // Built already, because this assembly's project refers to them.
-        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing", "ZonedSdk.Cli"])
+        foreach (string project in (string[])["ZonedSdk", "ZonedSdk.Testing", "ZonedSdk.Hosting", "ZonedSdk.Cli"])
         {
             await Dotnet.SucceedAsync(
                 RepositoryRoot.Path, "pack", $"src/{project}", "--no-build", "-c", Configuration, "-o", Feed, $"-p:PackageVersion={_version}", $"-p:NuspecOutputPath={Path.Combine(Folder, "nuspec", project)}/");

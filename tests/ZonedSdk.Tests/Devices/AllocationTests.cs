@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using ZonedSdk.Backends.Memory;
 
 namespace ZonedSdk.Tests.Devices;
@@ -27,6 +28,21 @@ public sealed class AllocationTests
     [InlineData("write")]
     [InlineData("conventional")]
     public async Task A_successful_operation_on_a_copy_allocates_nothing(string kind) => await MeasureAsync(kind, new ZonedDeviceOptions { CopyWrites = true });
+
+    [Theory]
+    [InlineData("append")]
+    [InlineData("write")]
+    [InlineData("read")]
+    public async Task A_successful_operation_allocates_nothing_while_somebody_collects_spans_of_what_is_rarer(string kind)
+    {
+        using ActivityListener listener = new()
+        {
+            ShouldListenTo = static source => source.Name == "ZonedSdk",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await MeasureAsync(kind, new ZonedDeviceOptions());
+    }
 
     private static async Task MeasureAsync(string kind, ZonedDeviceOptions options)
     {

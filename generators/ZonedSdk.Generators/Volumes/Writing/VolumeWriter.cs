@@ -10,7 +10,7 @@ internal static class VolumeWriter
     public static string Write(VolumeModel model)
     {
         CodeWriter writer = new();
-        GeneratedFile.Begin(writer, model.Type);
+        GeneratedFile.Begin(writer, model.Type, $" : {VolumeCode.Descriptors}IZonedVolume<{model.Type.QualifiedName}>");
         WriteFigures(writer, model);
         WriteDescription(writer, model);
         WriteObject(writer, model);

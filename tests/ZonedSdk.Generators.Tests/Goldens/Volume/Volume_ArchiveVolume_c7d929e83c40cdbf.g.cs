@@ -4,7 +4,7 @@
 
 namespace Archives;
 
-partial class ArchiveVolume
+partial class ArchiveVolume : global::ZonedSdk.Descriptors.IZonedVolume<global::Archives.ArchiveVolume>
 {
     /// <summary>Bytes between the starts of two zones.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ZonedSdk.Generators", "0.1.0")]

@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618
 
-partial class Portable
+partial class Portable : global::ZonedSdk.Descriptors.IZonedVolume<global::Portable>
 {
     /// <summary>The described drive, which the twin is. A device that the volume is opened on has figures of its own.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ZonedSdk.Generators", "0.1.0")]

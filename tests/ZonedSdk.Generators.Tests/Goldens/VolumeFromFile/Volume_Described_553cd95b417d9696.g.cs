@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618
 
-partial class Described
+partial class Described : global::ZonedSdk.Descriptors.IZonedVolume<global::Described>
 {
     /// <summary>Bytes between the starts of two zones.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ZonedSdk.Generators", "0.1.0")]

@@ -2,7 +2,7 @@
 #nullable enable
 #pragma warning disable CS0612, CS0618
 
-partial class Aware
+partial class Aware : global::ZonedSdk.Descriptors.IZonedVolume<global::Aware>
 {
     /// <summary>Bytes between the starts of two zones.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("ZonedSdk.Generators", "0.1.0")]

@@ -4,7 +4,7 @@
 
 partial class Outer<T>
 {
-    partial class @class
+    partial class @class : global::ZonedSdk.Descriptors.IZonedVolume<global::Outer<T>.@class>
     {
         /// <summary>Bytes between the starts of two zones.</summary>
         [global::System.CodeDom.Compiler.GeneratedCode("ZonedSdk.Generators", "0.1.0")]
