@@ -4,15 +4,18 @@ using ZonedSdk.Backends.Image;
 namespace ZonedSdk.Cli;
 
 /// <summary>The commands and their arguments. What they do stands in one file each.</summary>
-internal static class CommandLine
+internal static partial class CommandLine
 {
-    public static RootCommand Build() => new("Looks at zoned drives, manages their zones, and makes and checks drives in image files.")
+    public static RootCommand Build() => new("Looks at zoned drives, draws their zones, manages them, and makes and checks drives in image files.")
     {
         Create(),
         Report(),
         Manage("close", "Closes open zones: they keep their data and write pointers, and give up their place among the open ones.", ZoneVerb.Close),
         Manage("finish", "Makes zones full, wherever their write pointers stand: they give up their place among the active ones, and take no more data until they are reset.", ZoneVerb.Finish),
         Reset(),
+        Map(),
+        Watch(),
+        Serve(),
         Check(),
         Doctor(),
     };

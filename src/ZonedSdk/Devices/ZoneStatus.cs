@@ -36,6 +36,9 @@ public readonly record struct ZoneStatus
     /// <summary>The zone takes writes now.</summary>
     public required bool IsWritable { get; init; }
 
+    /// <summary>A write failed or did not come back in time, or somebody asked for a recovery: what is in flight drains, or the drive is being asked where the write pointer stands. New writes wait for the end of it.</summary>
+    public bool IsRecovering { get; init; }
+
     /// <summary>The zone's state is unproven, or a command of it may still execute.</summary>
     public required bool IsFaulted { get; init; }
 }

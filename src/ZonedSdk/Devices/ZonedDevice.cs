@@ -138,6 +138,20 @@ public sealed partial class ZonedDevice : IAsyncDisposable
     /// <exception cref="NotSupportedException">The zone is conventional and has no write pointer.</exception>
     public ZoneStatus GetStatus(int zone) => Sequential(zone).Status();
 
+    /// <summary>A zone as the runtime sees it, and what it is doing; null where it was never used, or has no write pointer.</summary>
+    internal ZoneInfo Look(int zone, out ZoneStatus? status)
+    {
+        if (_zones.Find(zone) is { } used)
+        {
+            ZoneInfo info = used.Look(out ZoneStatus seen);
+            status = seen;
+            return info;
+        }
+
+        status = null;
+        return _zones.Reported(zone);
+    }
+
     // What a backend says of itself is input like its reports. Nothing could be written to such a device, and no message at a write would say why.
     private void CheckLimits()
     {

@@ -98,23 +98,33 @@ internal sealed partial class Zone : IRequestOwner
     public ZoneStatus Status(out ZoneMode mode)
     {
         using ZoneGuard guard = Enter();
-        ref ZoneState s = ref guard.State;
-        mode = s.Mode;
-        return new ZoneStatus
-        {
-            Zone = Index,
-            Submitted = s.Submitted,
-            Acknowledged = s.Acknowledged,
-            Durable = s.Durable,
-            Epoch = s.Epoch,
-            Incarnation = (long)s.Incarnation,
-            InFlight = s.InFlight.Count + s.Queued.Count,
-            Waiting = s.Waiting.Count,
-            ReaderLeases = s.ReaderLeases,
-            IsWritable = s.Mode == ZoneMode.Normal && s.Condition != ZoneCondition.Full,
-            IsFaulted = s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown,
-        };
+        mode = guard.State.Mode;
+        return StatusOf(guard.State);
     }
+
+    /// <summary>Both views of one moment.</summary>
+    public ZoneInfo Look(out ZoneStatus status)
+    {
+        using ZoneGuard guard = Enter();
+        status = StatusOf(guard.State);
+        return InfoOf(guard.State);
+    }
+
+    private ZoneStatus StatusOf(in ZoneState s) => new()
+    {
+        Zone = Index,
+        Submitted = s.Submitted,
+        Acknowledged = s.Acknowledged,
+        Durable = s.Durable,
+        Epoch = s.Epoch,
+        Incarnation = (long)s.Incarnation,
+        InFlight = s.InFlight.Count + s.Queued.Count,
+        Waiting = s.Waiting.Count,
+        ReaderLeases = s.ReaderLeases,
+        IsWritable = s.Mode == ZoneMode.Normal && s.Condition != ZoneCondition.Full,
+        IsRecovering = s.Mode is ZoneMode.Draining or ZoneMode.Recovering,
+        IsFaulted = s.Mode is ZoneMode.FaultedQuiet or ZoneMode.FaultedUnknown,
+    };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     [AcquiresLock(nameof(_gate))]
