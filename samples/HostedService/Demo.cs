@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace HostedService;
 
@@ -25,6 +27,7 @@ internal static class Demo
                 await Task.WhenAll(Enumerable.Range(0, Clients).Select(c => PutAsync(http, c, BlobsPerClient, confirmed)));
                 Console.WriteLine($"{confirmed.Count} blobs were stored by {Clients} clients at once; {await DamagedAsync(http, confirmed)} of them differ.");
                 Console.Write(await http.GetStringAsync("/health"));
+                await LookAtZonesAsync(http);
 
                 // Stopped while they write: what the service has begun ends, the rest is refused.
                 Task[] late = [.. Enumerable.Range(Clients, Clients).Select(c => PutAsync(http, c, BlobsPerClient, confirmed))];
@@ -47,6 +50,16 @@ internal static class Demo
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    // As a browser would: the page, and then what has changed since.
+    private static async Task LookAtZonesAsync(HttpClient http)
+    {
+        string page = await http.GetStringAsync("/zones/");
+        using JsonDocument first = JsonDocument.Parse(await http.GetStringAsync("/zones/snapshot"));
+        string since = first.RootElement.GetProperty("since").GetString()!;
+        string change = await http.GetStringAsync($"/zones/snapshot?since={Uri.EscapeDataString(since)}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"/zones/ has a live page of {page.Length / 1024} KiB; what changed since then takes {change.Length} bytes."));
     }
 
     private static HttpClient ClientOf(WebApplication app) => new() { BaseAddress = new Uri(app.Urls.First()) };

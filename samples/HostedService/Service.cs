@@ -34,11 +34,14 @@ internal static class Service
         builder.Services.AddZonedVolume<BlobVolume>(BlobStore.Device);
         builder.Services.AddSingleton<BlobStore>();
         builder.Services.AddHostedService(static services => services.GetRequiredService<BlobStore>());
+        builder.Services.AddSingleton<ZonePage>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<ZonePage>());
         builder.Services.AddHealthChecks().AddZonedDevice(BlobStore.Device);
         AddTelemetry(builder);
 
         WebApplication app = builder.Build();
         BlobEndpoints.Map(app);
+        ZonePage.Map(app);
         return app;
     }
 
