@@ -18,9 +18,10 @@ public sealed class TidinessTests
         Assert.Contains("src/ZonedSdk/Devices/ZonedDevice.cs", FilesOfTheLibraries);
     }
 
+    // An approved surface is a list that a tool has made, and as long as the surface is large.
     [Fact]
     public void No_source_file_is_too_long() =>
-        AssertTidy(FilesOfTheLibraries.SelectMany(path => TidinessChecks.TooLong(path, RepositoryFiles.Read(path))));
+        AssertTidy(FilesOfTheLibraries.Where(static path => Path.GetFileName(path) != "PublicSurface.txt").SelectMany(path => TidinessChecks.TooLong(path, RepositoryFiles.Read(path))));
 
     [Fact]
     public void Nothing_is_left_open_in_a_comment() =>
