@@ -106,7 +106,9 @@ public sealed partial class TelemetryTests
         Assert.True(process.ExitCode == 0, $"{output}\n{await errors}");
         Assert.Matches("320 blobs were stored by 8 clients at once; 0 of them differ.\nHealthy\nzoned:blobs: Device blobs is well.\n", output);
         Assert.Matches(@"Started again: (\d+) of \1 confirmed blobs are there, byte for byte.", output);
-        Assert.Contains(collector.Metrics, static m => m is { Service: "hosted-service", Scope: "ZonedSdk", Name: "zoned.zones.open", Unit: "{zone}", Value: 1 });
+
+        // How many are open at the moment of an export is chance. That the figures are the device's is shown beside a device that stands still.
+        Assert.Contains(collector.Metrics, static m => m is { Service: "hosted-service", Scope: "ZonedSdk", Name: "zoned.zones.open", Unit: "{zone}", Value: 0 or 1 });
         Assert.Contains(collector.Spans, static s => s is { Service: "hosted-service", Scope: "ZonedSdk", Name: "zoned.device.flush", IsError: false });
         foreach (string name in (string[])["zoned.device.open", "zoned.zone.open", "zoned.zone.finish", "zoned.device.close"])
         {

@@ -64,6 +64,7 @@ internal static class BlockCompiler
         Path.GetFileName(path) is var name
         && (name.StartsWith("xunit.", StringComparison.Ordinal)
             || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+            || name.StartsWith("OpenTelemetry", StringComparison.Ordinal)
             || (name.StartsWith("ZonedSdk", StringComparison.Ordinal) && !name.StartsWith("ZonedSdk.Documentation", StringComparison.Ordinal)
                 && name is not ("ZonedSdk.Generators.dll" or "ZonedSdk.Analyzers.dll" or "ZonedSdk.CodeFixes.dll")));
 }
