@@ -10,6 +10,8 @@ internal static partial class CommandLine
     {
         Create(),
         Report(),
+        Describe(),
+        Capture(),
         Manage("close", "Closes open zones: they keep their data and write pointers, and give up their place among the open ones.", ZoneVerb.Close),
         Manage("finish", "Makes zones full, wherever their write pointers stand: they give up their place among the active ones, and take no more data until they are reset.", ZoneVerb.Finish),
         Reset(),
