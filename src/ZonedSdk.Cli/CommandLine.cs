@@ -20,6 +20,7 @@ internal static partial class CommandLine
         Serve(),
         Check(),
         Doctor(),
+        Completion(),
     };
 
     private static Command Create()
@@ -110,6 +111,15 @@ internal static partial class CommandLine
         Option<string> folder = new("--folder") { Description = "Where images would stand.", DefaultValueFactory = _ => "." };
         Command command = new("doctor", "Says what this machine and this user can do with zoned storage, and what is missing. Exit code 1 where a drive that is here cannot be used.") { folder };
         command.SetAction((parsed, token) => DoctorCommand.RunAsync(parsed.GetRequiredValue(folder), token));
+        return command;
+    }
+
+    private static Command Completion()
+    {
+        Argument<string> shell = new("shell") { Description = string.Join(", ", CompletionCommand.Shells) };
+        shell.AcceptOnlyFromAmong(CompletionCommand.Shells);
+        Command command = new("completion", "Writes what a shell needs to complete this tool's arguments; README.md says where it goes.") { shell };
+        command.SetAction((parsed, _) => CompletionCommand.RunAsync(parsed.GetRequiredValue(shell), Console.Out));
         return command;
     }
 
