@@ -103,6 +103,8 @@ internal sealed partial class Zone
             result = await ReportOnceAsync(page).ConfigureAwait(false);
             if (result is { IsSuccess: true, BytesTransferred: 1 } && page[0].Index == Index && ZoneTransitions.Reject(_bounds, page[0]) is null)
             {
+                // Before those are told who wait: what they do next is not the recovery's.
+                activity?.Stop();
                 Believe(page[0]);
                 return;
             }
@@ -121,6 +123,7 @@ internal sealed partial class Zone
         }
 
         ZonedActivities.Fail(activity, result.Error.ToString(), "No believable report could be had.");
+        activity?.Stop();
         ZoneEffects fx = default;
         using (ZoneGuard guard = EnterAdmitting(ref fx))
         {
