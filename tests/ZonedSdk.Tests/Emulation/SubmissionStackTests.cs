@@ -37,7 +37,50 @@ public sealed class SubmissionStackTests
     }
 
     [Fact]
-    public void Nothing_is_lost_or_taken_twice_where_all_push_and_take_at_once()
+    public void A_thread_leaves_lanes_alone_that_it_has_not_pushed_to()
+    {
+        var stack = new SubmissionStack(Lanes);
+
+        // At its first push a thread does not know what it left here before it was elsewhere.
+        stack.Push(new Work(0, 0));
+        Assert.Single(TakePushed(stack));
+        OnAnotherThread(() => stack.Push(new Work(1, 1)));
+        stack.Push(new Work(2, 2));
+        Assert.Equal([2], TakePushed(stack).Select(static work => work.Number));
+        Assert.Equal([1], Take(stack).Select(static work => work.Number));
+    }
+
+    [Fact]
+    public void A_thread_that_kicks_without_having_pushed_takes_what_others_left()
+    {
+        var stack = new SubmissionStack(Lanes);
+        stack.Push(new Work(0, 0));
+        Assert.Single(TakePushed(stack));
+        OnAnotherThread(() =>
+        {
+            stack.Push(new Work(1, 1));
+            stack.Push(new Work(3, 3));
+        });
+        Assert.Equal([1, 3], TakePushed(stack).Select(static work => work.Number));
+    }
+
+    [Fact]
+    public void A_thread_that_was_at_another_stack_in_between_leaves_nothing_behind()
+    {
+        SubmissionStack[] stacks = [new(Lanes), new(Lanes)];
+        for (int number = 0; number < 8; number++)
+        {
+            stacks[number % 2].Push(new Work(number, number));
+        }
+
+        Assert.Equal([0, 2, 4, 6], TakePushed(stacks[0]).Select(static work => work.Number).Order());
+        Assert.Equal([1, 3, 5, 7], TakePushed(stacks[1]).Select(static work => work.Number).Order());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Nothing_is_lost_or_taken_twice_where_all_push_and_take_at_once(bool takesPushed)
     {
         const int Threads = 4;
         const int Each = 20_000;
@@ -48,7 +91,7 @@ public sealed class SubmissionStackTests
             for (int index = 0; index < Each; index++)
             {
                 stack.Push(new Work(index, (thread * Each) + index));
-                foreach (Work work in Take(stack))
+                foreach (Work work in takesPushed ? TakePushed(stack) : Take(stack))
                 {
                     Interlocked.Increment(ref taken[work.Number]);
                 }
@@ -57,10 +100,25 @@ public sealed class SubmissionStackTests
         Assert.All(taken, static times => Assert.Equal(1, times));
     }
 
-    private static List<Work> Take(SubmissionStack stack)
+    private static void OnAnotherThread(Action action)
+    {
+        var thread = new Thread(() => action());
+        thread.Start();
+        thread.Join();
+    }
+
+    private static List<Work> TakePushed(SubmissionStack stack)
+    {
+        stack.Kicked();
+        return Take(stack.TakePushed);
+    }
+
+    private static List<Work> Take(SubmissionStack stack) => Take(stack.TakeAll);
+
+    private static List<Work> Take(Func<DriveWork?> take)
     {
         List<Work> taken = [];
-        while (stack.TakeAll() is { } chain)
+        while (take() is { } chain)
         {
             for (DriveWork? work = chain; work is not null; work = work.NextWork)
             {

@@ -11,6 +11,7 @@ internal sealed class InlineScheduler : IDriveScheduler
 
     public void Dispatch(SubmissionStack submitted)
     {
+        submitted.Kicked();
         InlineScheduler? outer = _running;
         if (ReferenceEquals(outer, this))
         {
@@ -20,7 +21,7 @@ internal sealed class InlineScheduler : IDriveScheduler
         _running = this;
         try
         {
-            while (submitted.TakeAll() is { } work)
+            while (submitted.TakePushed() is { } work)
             {
                 for (DriveWork? next; work is not null; work = next!)
                 {
