@@ -1,8 +1,6 @@
-using ZonedSdk.CompilerServices;
+namespace ZonedSdk.CompilerServices;
 
-namespace ZonedSdk.Logs;
-
-/// <summary>Zones of a volume's region that a log has to itself, and one place of the region's budget: one zone is written at a time.</summary>
+/// <summary>Zones of a volume's region that a log or a stream has to itself, and one place of the region's budget: one zone is written at a time.</summary>
 internal sealed class VolumeZoneHold : IDisposable
 {
     private readonly VolumeRegion _region;
@@ -20,19 +18,19 @@ internal sealed class VolumeZoneHold : IDisposable
     public IReadOnlyList<int> Zones { get; }
 
     /// <summary>Takes zones.</summary>
-    /// <exception cref="ArgumentException">They are too few, of several regions, or one is there twice.</exception>
+    /// <exception cref="ArgumentException">There are none, they are of several regions, or one is there twice.</exception>
     /// <exception cref="InvalidOperationException">Somebody holds one of them; none was taken.</exception>
     public static async ValueTask<VolumeZoneHold> TakeAsync(SequentialVolumeZone[] zones, CancellationToken cancellationToken)
     {
         if (zones.Length == 0)
         {
-            throw new ArgumentException("A log needs zones, and got none.", nameof(zones));
+            throw new ArgumentException("There are no zones in the list.", nameof(zones));
         }
 
         VolumeRegion region = zones[0].OwnRegion;
         if (zones.Any(zone => zone.OwnRegion != region) || zones.DistinctBy(zone => zone.Index).Count() != zones.Length)
         {
-            throw new ArgumentException("A log needs different zones of one region of one volume.", nameof(zones));
+            throw new ArgumentException("These are not different zones of one region of one volume.", nameof(zones));
         }
 
         int[] indexes = [.. zones.Select(zone => region.FirstZone + zone.Index)];
