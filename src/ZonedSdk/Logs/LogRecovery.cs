@@ -37,10 +37,6 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
         return _headers.Count == 0 ? CreateNew() : await RecoverAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Where what was written to a zone ends; its capacity's end where no pointer tells.</summary>
-    public static long WrittenEnd(in ZoneInfo info) =>
-        info.HasValidWritePointer ? info.WritePointer : info.Condition == ZoneCondition.Offline ? info.Start : info.End;
-
     /// <summary>What headers say of the zones that could not be read when they were written.</summary>
     public static uint Fingerprint(SortedSet<int> dead)
     {
@@ -63,7 +59,7 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
     private async Task LookAtAsync(int zone, CancellationToken cancellationToken)
     {
         ZoneInfo info = device.GetZone(zone);
-        long writtenBytes = WrittenEnd(info) - info.Start;
+        long writtenBytes = LogEndScan.WrittenEnd(info) - info.Start;
         (LogZoneHeader? header, bool isBlank) = writtenBytes == 0 ? (null, true) : await ReadHeaderAsync(info, writtenBytes, cancellationToken).ConfigureAwait(false);
         ZoneCondition condition = device.GetZone(zone).Condition;
 
@@ -91,21 +87,21 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
         }
     }
 
-    // Also whether there is nothing where the header would be, as in a zone that was finished before it was used.
+    // Also whether there is nothing where the header and the first group would be, as in a zone that was finished before it was used. A pointer behind the header tells of groups, whatever became of them.
     private async ValueTask<(LogZoneHeader? Header, bool IsBlank)> ReadHeaderAsync(ZoneInfo info, long writtenBytes, CancellationToken cancellationToken)
     {
         using IMemoryOwner<byte> owner = device.Buffers.Rent(_blockBytes);
         Memory<byte> block = owner.Memory[.._blockBytes];
         ZonedIOException? failure = null;
-        bool isBlank = true;
-        for (int copy = 0; copy < LogZoneHeader.Copies && copy * (long)_blockBytes < writtenBytes; copy++)
+        bool isBlank = !info.HasValidWritePointer || writtenBytes <= LogZoneHeader.Copies * _blockBytes;
+        for (int copy = 0; copy < LogZoneHeader.Copies + (isBlank ? 1 : 0) && copy * (long)_blockBytes < writtenBytes; copy++)
         {
             for (int attempt = 1; attempt <= ReadAttempts; attempt++)
             {
                 try
                 {
                     int readBytes = await device.ReadAsync(info.Start + (copy * _blockBytes), block, cancellationToken).ConfigureAwait(false);
-                    if (readBytes == _blockBytes && LogZoneHeader.TryDecode(block.Span, info.Index, _blockBytes, out LogZoneHeader header))
+                    if (copy < LogZoneHeader.Copies && readBytes == _blockBytes && LogZoneHeader.TryDecode(block.Span, info.Index, _blockBytes, out LogZoneHeader header))
                     {
                         return (header, false);
                     }
@@ -167,18 +163,19 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
             throw new ZonedLogException($"Zone {newest.Zone} of {device.Name} belongs to the log {newest.Log}, zone {other.Zone} to the log {other.Log}. Open each with its own zones. Nothing was changed.");
         }
 
-        List<LogSegment> segments = LinkBackwards(newest);
+        List<LogSegment> segments = await LinkBackwardsAsync(newest, cancellationToken).ConfigureAwait(false);
         foreach (int zone in _headers.Keys.Except(segments.Select(segment => segment.Zone)))
         {
             _free.Add(zone);
         }
 
-        (long next, bool isCertain) = await ScanTailAsync(segments[^1], cancellationToken).ConfigureAwait(false);
+        LogEnd end = await ScanTailAsync(segments[^1], cancellationToken).ConfigureAwait(false);
+        long next = end.NextSequence;
         long generation = newest.Generation + 1;
-        if (!isCertain || Fingerprint(_dead) is var dead && dead != 0 && dead != newest.DeadZones)
+        if (!end.IsCertain || Fingerprint(_dead) is var dead && dead != 0 && dead != newest.DeadZones)
         {
             // What cannot be read may hold newer records. No number of theirs is given again: a zone has no more of them than its table would have room for.
-            long skipped = (device.Geometry.ZoneSizeBytes / LogGroup.EntryBytes) + 1;
+            long skipped = ((device.Geometry.ZoneSizeBytes / LogGroup.EntryBytes) + 1) * (1 + _dead.Count);
             _findings.Add($"{Describe(_dead)} Records behind number {next - 1} may be lost; the next one gets number {next + skipped}.");
             next += skipped;
             generation += zones.Count;
@@ -201,7 +198,7 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
         : $"Zones of the log on {device.Name} are offline or have damaged headers: {string.Join(", ", dead)}.";
 
     // From the newest zone each header names the one before. The chain ends at a zone that was reset since.
-    private List<LogSegment> LinkBackwards(in LogZoneHeader newest)
+    private async ValueTask<List<LogSegment>> LinkBackwardsAsync(LogZoneHeader newest, CancellationToken cancellationToken)
     {
         var segments = new List<LogSegment> { SegmentOf(newest) };
         LogZoneHeader present = newest;
@@ -225,14 +222,15 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
             }
 
             LogSegment segment = SegmentOf(previous);
-            long end = isLinked ? segment.Start + present.PreviousEndBytes : Math.Max(WrittenEnd(device.GetZone(previous.Zone)), segment.DataStart);
+            LogEnd scanned = isLinked ? default : await LogEndScan.RunAsync(device, newest.Log, segment, isOpening: true, cancellationToken).ConfigureAwait(false);
+            long end = isLinked ? segment.Start + present.PreviousEndBytes : scanned.Offset;
             if (previous.Generation >= present.Generation || end < segment.DataStart || end > segment.CapacityEnd || previous.FirstSequence > present.FirstSequence)
             {
                 throw new ZonedLogException($"The headers of zones {previous.Zone} and {present.Zone} of {device.Name} contradict each other: generation {previous.Generation} from number {previous.FirstSequence} to byte {end}, generation {present.Generation} from number {present.FirstSequence}. Nothing was changed.");
             }
 
             segment.End = end;
-            segment.NextSequence = following.FirstSequence;
+            segment.NextSequence = isLinked ? following.FirstSequence : Math.Min(scanned.NextSequence, following.FirstSequence);
             segment.IsSealed = true;
             segments.Add(segment);
             present = previous;
@@ -254,76 +252,18 @@ internal sealed class LogRecovery(ZonedDevice device, IReadOnlyList<int> zones)
         return new LogSegment(header.Zone, header.Generation, header.FirstSequence, info.Start, info.End, _blockBytes) { IsHeaderDurable = true };
     }
 
-    // Whatever is whole is kept; what is missing between is told to who reads it. The end is behind the last group that is whole.
-    private async ValueTask<(long Next, bool IsCertain)> ScanTailAsync(LogSegment tail, CancellationToken cancellationToken)
+    private async ValueTask<LogEnd> ScanTailAsync(LogSegment tail, CancellationToken cancellationToken)
     {
         ZoneInfo info = device.GetZone(tail.Zone);
-        long end = WrittenEnd(info);
-        using var reader = new LogGroupReader(device, _headers[tail.Zone].Log, tail.Zone, tail.Generation, tail.DataStart, tail.FirstSequence);
-        bool isTorn = false;
-        while (!isTorn && await reader.MoveNextAsync(end, cancellationToken).ConfigureAwait(false))
-        {
-            isTorn = !info.HasValidWritePointer && IsCutShort(reader);
-            if (!isTorn)
-            {
-                tail.Remember(reader.Group.FirstSequence, reader.Offset - reader.GroupBytes.Length);
-                tail.NextSequence = reader.Group.NextSequence;
-                tail.End = reader.Offset;
-            }
-        }
-
+        LogEnd end = await LogEndScan.RunAsync(device, _headers[tail.Zone].Log, tail, isOpening: true, cancellationToken).ConfigureAwait(false);
+        tail.End = end.Offset;
+        tail.NextSequence = end.NextSequence;
         if (info.HasValidWritePointer && info.WritePointer != tail.End)
         {
             _findings.Add($"Zone {tail.Zone} of {device.Name} has its write pointer at byte {info.WritePointer}, and its last whole group ends at {tail.End}. The log goes on in another zone.");
         }
 
         tail.IsSealed = info.WritePointer != tail.End || !info.HasValidWritePointer || info.Condition == ZoneCondition.ReadOnly;
-        return (tail.NextSequence, isTorn || await IsEndAsync(tail, end, info.HasValidWritePointer, cancellationToken).ConfigureAwait(false));
-    }
-
-    // A zone that was finished reads as zeroes behind what was written to it: no pointer tells any more where a write ended that did not come to its end.
-    private bool IsCutShort(LogGroupReader reader)
-    {
-        ReadOnlySpan<byte> bytes = reader.GroupBytes;
-        if (bytes[^_blockBytes..].ContainsAnyExcept((byte)0))
-        {
-            return false;
-        }
-
-        int at = reader.Group.HeadBytes;
-        bool isWhole = true;
-        for (int index = 0; index < reader.Group.RecordCount; index++)
-        {
-            isWhole &= reader.Group.TryGetRecord(bytes, index, ref at, out _);
-        }
-
-        return !isWhole;
-    }
-
-    /// <summary>Whether behind the last whole group there is nothing, or what a write leaves that did not come to its end: the drive wrote less than the group says that it has. Anything else was a group once.</summary>
-    private async ValueTask<bool> IsEndAsync(LogSegment tail, long end, bool hasPointer, CancellationToken cancellationToken)
-    {
-        if (tail.End >= end)
-        {
-            return true;
-        }
-
-        using IMemoryOwner<byte> owner = device.Buffers.Rent(_blockBytes);
-        Memory<byte> block = owner.Memory[.._blockBytes];
-        try
-        {
-            if (await device.ReadAsync(tail.End, block, cancellationToken).ConfigureAwait(false) < _blockBytes)
-            {
-                return !hasPointer;
-            }
-        }
-        catch (ZonedIOException e) when (e.Error is ZoneError.Io or ZoneError.ShortTransfer or ZoneError.Corrupt or ZoneError.ZoneOffline or ZoneError.ReadBeyondWritePointer)
-        {
-            return e.Error == ZoneError.ReadBeyondWritePointer;
-        }
-
-        return LogGroup.TryDecode(block.Span, _headers[tail.Zone].Log, tail.Generation, tail.End - tail.Start, out LogGroup group)
-            ? group.LengthBytes(_blockBytes) > end - tail.End
-            : !hasPointer && !block.Span.ContainsAnyExcept((byte)0);
+        return end;
     }
 }

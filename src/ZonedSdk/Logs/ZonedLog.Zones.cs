@@ -31,7 +31,7 @@ public sealed partial class ZonedLog
             return;
         }
 
-        if (last is { IsSealed: false } && !await SealAsync(last).ConfigureAwait(false))
+        if (last is { IsSealed: false } && ((failure is not null && !await SettleAsync(last, failure).ConfigureAwait(false)) || !await SealAsync(last).ConfigureAwait(false)))
         {
             return;
         }

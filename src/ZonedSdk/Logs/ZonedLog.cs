@@ -10,7 +10,7 @@ namespace ZonedSdk;
 /// <para>Each record has a number: the first one of a log has 0, and each one behind it the next. Readers get records in this order, and are told where some are missing (<see cref="ZonedLogDamageException"/>).</para>
 /// <para>An append ends when the record, and every record before it, is acknowledged by the drive; with <see cref="Durability.Flushed"/> when a flush has covered it, too. What is durable is found again after a power cut. Of what is only acknowledged the end may be
 /// missing then, and never a part in the middle.</para>
-/// <para>A write that fails is made again in the next zone, by the log itself. An append that throws tells whether its record may be found all the same (<see cref="ZonedLogException.MayHaveBeenAppended"/>).</para>
+/// <para>A write that fails is looked for in its zone: what is whole there counts, the rest is made again in the next zone, by the log itself. Where it cannot be read, the log takes no more records until it is opened again. An append that throws tells whether its record may be found all the same (<see cref="ZonedLogException.MayHaveBeenAppended"/>).</para>
 /// <para>The zones belong to the log while it is open: nobody else writes to them. The device stays its caller's. All members may be called from any thread.</para>
 /// <example>
 /// <code>
@@ -97,7 +97,7 @@ public sealed partial class ZonedLog : IAsyncDisposable
     public IReadOnlyList<string> Findings { get; }
 
     /// <summary>Most bytes of a record; 0 is the least.</summary>
-    public int MaxRecordBytes => _maxGroupBytes - LogGroup.HeaderBytes - LogGroup.EntryBytes;
+    public int MaxRecordBytes => _maxGroupBytes - LogGroup.HeaderBytes - LogGroup.EntryBytes - LogGroup.TrailerBytes;
 
     /// <summary>Zones of the log, dead ones included.</summary>
     public int ZoneCount => _zones.Count;

@@ -13,7 +13,7 @@ public sealed class LogCampaignTests(ITestOutputHelper output)
     {
         // A hunt through other seeds: ZONEDSDK_FIRST_SEED=1001 ZONEDSDK_SEEDS=10000.
         ulong first = Variable("ZONEDSDK_FIRST_SEED") ?? 1;
-        ulong seeds = Variable("ZONEDSDK_SEEDS") ?? Campaign.Pick(brief: 300UL, full: 300UL);
+        ulong seeds = Variable("ZONEDSDK_SEEDS") ?? Campaign.Pick(brief: 300UL, full: 3000UL);
         var failures = new List<string>();
         (int records, int durable, int found, int reopenings, int resets, long faults) = (0, 0, 0, 0, 0, 0);
         for (ulong seed = first; seed < first + seeds; seed++)

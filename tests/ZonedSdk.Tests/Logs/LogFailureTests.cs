@@ -31,15 +31,121 @@ public sealed class LogFailureTests
     }
 
     [Fact]
-    public async Task A_log_gives_up_after_so_many_zones_and_says_that_the_record_may_be_found()
+    public async Task A_write_that_failed_and_is_all_there_counts_with_its_number()
     {
-        FaultPlan faults = new(seed: 1, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, FromOffset = 0, Nth = 2, RepeatEvery = 2, LandedBlocks = FaultRule.AllBlocks });
+        FaultPlan faults = new(seed: 1, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Nth = 2, LandedBlocks = FaultRule.AllBlocks });
         await using ZonedDevice device = await ZonedDevice.OpenAsync(Drive(faults: faults));
         await using ZonedLog log = await ZonedLog.OpenAsync(device, AllOf(device), new ZonedLogOptions { WriteAttempts = 2 });
-        ZonedLogException failed = await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(0)).AsTask());
-        Assert.True(failed.MayHaveBeenAppended);
-        ZonedLogException later = await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(1)).AsTask());
-        Assert.False(later.MayHaveBeenAppended);
+        Assert.Equal(0, await log.AppendAsync(Record(0, 2 * Block)));
+        Assert.Equal((1, 1, 1), (faults.InjectedCount, log.NextSequence, log.DurableSequence));
+        await AppendAsync(log, 2);
+        Assert.Equal(Numbers(0, 3), await ReadAsync(log, 0));
+    }
+
+    [Theory]
+    [InlineData(1, FaultRule.AllBlocks, 1)]
+    [InlineData(2, 0, 0)]
+    [InlineData(2, 1, 0)]
+    public async Task A_log_gives_up_after_so_many_zones_and_says_that_the_record_may_be_found(int attempts, int landedBlocks, int found)
+    {
+        FaultPlan faults = new(seed: 1, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, FromOffset = 0, Nth = 2, RepeatEvery = 2, LandedBlocks = landedBlocks });
+        MemoryDrive drive = Drive(faults: faults);
+        await using (ZonedDevice device = await ZonedDevice.OpenAsync(drive))
+        {
+            await using ZonedLog log = await ZonedLog.OpenAsync(device, AllOf(device), new ZonedLogOptions { WriteAttempts = attempts });
+            ZonedLogException failed = await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(0, 2 * Block)).AsTask());
+            Assert.True(failed.MayHaveBeenAppended);
+            Assert.Equal(attempts, faults.InjectedCount);
+            ZonedLogException later = await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(1)).AsTask());
+            Assert.False(later.MayHaveBeenAppended);
+        }
+
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(drive.Reopen());
+        await using ZonedLog reopened = await ZonedLog.OpenAsync(again, AllOf(again));
+        Assert.Equal(Numbers(0, found), await ReadAsync(reopened, 0));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(FaultRule.AllBlocks)]
+    public async Task A_number_shows_no_other_record_even_where_the_zone_is_lost_that_has_the_one_it_was_given_to(int landedBlocks)
+    {
+        // The third write to zone 1. Its data end with zeroes, as a write does that was cut short in a finished zone.
+        FaultPlan faults = new(seed: 1, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Nth = 11, LandedBlocks = landedBlocks });
+        MemoryDrive drive = Drive(zoneCount: 2, faults: faults);
+        byte[] ended = [.. Record(-1), .. new byte[Block]];
+        bool isAppended;
+        await using (ZonedDevice device = await ZonedDevice.OpenAsync(drive))
+        {
+            await using ZonedLog log = await ZonedLog.OpenAsync(device, AllOf(device));
+            await AppendAsync(log, 8);
+            Task<long> append = log.AppendAsync(ended).AsTask();
+            isAppended = await append.ContinueWith(task => task.IsCompletedSuccessfully, TaskScheduler.Default);
+            Assert.Equal((1, landedBlocks == FaultRule.AllBlocks), (faults.InjectedCount, isAppended));
+            await log.TrimAsync(before: 6);
+            await AppendAsync(log, 2, durability: Durability.Flushed);
+        }
+
+        MemoryDrive survivor = drive.Reopen();
+        survivor.SetOffline(0);
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(survivor);
+        await using ZonedLog reopened = await ZonedLog.OpenAsync(again, AllOf(again));
+        var found = new List<ZonedLogRecord>();
+        ZonedLogDamageException damage = await Assert.ThrowsAsync<ZonedLogDamageException>(async () =>
+        {
+            await foreach (ZonedLogRecord record in reopened.ReadAsync(6))
+            {
+                found.Add(record);
+            }
+        });
+        byte[][] expected = isAppended ? [Record(6), Record(7), ended] : [Record(6), Record(7)];
+        Assert.Equal(expected, found.Select(record => record.Data.ToArray()));
+        Assert.Equal((6 + expected.Length, reopened.NextSequence), (damage.FirstSequence, damage.NextSequence));
+    }
+
+    [Fact]
+    public async Task A_log_that_cannot_tell_what_a_failed_write_left_takes_no_more_and_finds_it_when_it_is_opened_again()
+    {
+        FaultPlan faults = new(
+            seed: 1,
+            new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.Fail, Nth = 3, LandedBlocks = FaultRule.AllBlocks },
+            new FaultRule { Event = DriveEvent.Read, Effect = FaultEffect.Fail, RepeatEvery = 1 });
+        MemoryDrive drive = Drive(faults: faults);
+        await using (ZonedDevice device = await ZonedDevice.OpenAsync(drive))
+        {
+            await using ZonedLog log = await ZonedLog.OpenAsync(device, AllOf(device));
+            await AppendAsync(log, 1);
+            ZonedLogException failed = await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(1)).AsTask());
+            Assert.True(failed.MayHaveBeenAppended);
+            Assert.Contains("zone 0", failed.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ZonedLogException>(() => log.AppendAsync(Record(2)).AsTask());
+        }
+
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(drive.Reopen());
+        await using ZonedLog reopened = await ZonedLog.OpenAsync(again, AllOf(again));
+        Assert.Equal(Numbers(0, 2), await ReadAsync(reopened, 0));
+    }
+
+    [Fact]
+    public async Task A_zone_whose_header_was_never_written_is_not_taken_for_a_free_one()
+    {
+        FaultPlan faults = new(seed: 3, new FaultRule { Event = DriveEvent.Write, Effect = FaultEffect.DropData, Nth = 8 });
+        MemoryDrive drive = Drive(faults: faults);
+        await using (ZonedDevice device = await ZonedDevice.OpenAsync(drive))
+        {
+            await using ZonedLog log = await ZonedLog.OpenAsync(device, AllOf(device));
+            await AppendAsync(log, 9, durability: Durability.Flushed);
+            Assert.Equal(1, faults.InjectedCount);
+        }
+
+        await using ZonedDevice again = await ZonedDevice.OpenAsync(drive.Reopen());
+        await using ZonedLog reopened = await ZonedLog.OpenAsync(again, AllOf(again));
+        Assert.Equal(2, reopened.FreeZoneCount);
+        Assert.Contains(reopened.Findings, finding => finding.Contains("damaged headers: 1.", StringComparison.Ordinal));
+        ZonedLogDamageException damage = await Assert.ThrowsAsync<ZonedLogDamageException>(() => ReadAsync(reopened, 0));
+        Assert.Equal((6, reopened.NextSequence), (damage.FirstSequence, damage.NextSequence));
+        Assert.True(reopened.NextSequence > 9);
     }
 
     [Fact]

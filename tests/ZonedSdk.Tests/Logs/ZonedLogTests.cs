@@ -84,7 +84,7 @@ public sealed class ZonedLogTests
         List<ZonedLogRecord> records = await log.ReadAsync(0).ToListAsync();
         Assert.Equal(0, records[0].Data.Length);
         Assert.Equal(longest, records[1].Data.ToArray());
-        Assert.Equal((6 * Block) - 72, log.MaxRecordBytes);
+        Assert.Equal((6 * Block) - 76, log.MaxRecordBytes);
     }
 
     [Fact]

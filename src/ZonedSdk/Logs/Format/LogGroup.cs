@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -12,6 +13,11 @@ internal readonly record struct LogGroup(Guid Log, long Generation, long OffsetI
     /// <summary>Bytes of a group's head without its table.</summary>
     public const int HeaderBytes = LogGroupLayout.Size;
 
+    /// <summary>Bytes at a group's end that are not zero, so that its last block never is: a zone that was finished has zeroes where a write was cut short.</summary>
+    public const int TrailerBytes = sizeof(uint);
+
+    private const uint Trailer = 0x4547_4C5A; // "ZLGE"
+
     /// <summary>Bytes that a record takes beside its data.</summary>
     public const int EntryBytes = LogEntryLayout.Size;
 
@@ -22,10 +28,10 @@ internal readonly record struct LogGroup(Guid Log, long Generation, long OffsetI
     public int HeadBytes => HeaderBytes + (RecordCount * EntryBytes);
 
     /// <summary>Whole blocks.</summary>
-    public int LengthBytes(int blockSizeBytes) => (int)Blocks(HeadBytes + (long)DataBytes, blockSizeBytes);
+    public int LengthBytes(int blockSizeBytes) => (int)Blocks(HeadBytes + (long)DataBytes + TrailerBytes, blockSizeBytes);
 
     /// <summary>How long a group of such records is, in whole blocks.</summary>
-    public static long LengthOf(long recordCount, long dataBytes, int blockSizeBytes) => Blocks(HeaderBytes + (recordCount * EntryBytes) + dataBytes, blockSizeBytes);
+    public static long LengthOf(long recordCount, long dataBytes, int blockSizeBytes) => Blocks(HeaderBytes + (recordCount * EntryBytes) + dataBytes + TrailerBytes, blockSizeBytes);
 
     /// <summary>Writes the group.</summary>
     /// <param name="records">Its records' data, as many and as long as the group says.</param>
@@ -55,6 +61,7 @@ internal readonly record struct LogGroup(Guid Log, long Generation, long OffsetI
         }
 
         target[at..].Clear();
+        BinaryPrimitives.WriteUInt32LittleEndian(target[^TrailerBytes..], Trailer);
         writer.Checksum = LogChecksum.Of(target[LogGroupLayout.Offsets.Log..HeadBytes]);
     }
 
