@@ -14,7 +14,9 @@ internal sealed class ZoneReadStream : Stream
     private long _chunkPosition;
     private int _chunkFilledBytes;
     private long _position;
-    private bool _isEnded;
+    private readonly Lock _gate = new();
+    private bool _isFilling;
+    private volatile bool _isEnded;
 
     public ZoneReadStream(ZonedDevice device, long start, long lengthBytes)
     {
@@ -94,10 +96,23 @@ internal sealed class ZoneReadStream : Stream
 
     protected override void Dispose(bool disposing)
     {
-        _isEnded = true;
-        _chunk?.Dispose();
-        _chunk = null;
+        lock (_gate)
+        {
+            _isEnded = true;
+            GiveBackLocked();
+        }
+
         base.Dispose(disposing);
+    }
+
+    // What a read at the drive fills stays with it until that has ended.
+    private void GiveBackLocked()
+    {
+        if (!_isFilling)
+        {
+            _chunk?.Dispose();
+            _chunk = null;
+        }
     }
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
@@ -105,9 +120,33 @@ internal sealed class ZoneReadStream : Stream
         int blockBytes = _device.Geometry.BlockSizeBytes;
         long position = _position / blockBytes * blockBytes;
         int lengthBytes = (int)Math.Min(_chunkBytes, (Length - position + blockBytes - 1) / blockBytes * blockBytes);
-        _chunk ??= _device.Buffers.Rent(_chunkBytes);
+        Memory<byte> chunk;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isEnded, this);
+            _chunk ??= _device.Buffers.Rent(_chunkBytes);
+            chunk = _chunk.Memory[..lengthBytes];
+            _isFilling = true;
+        }
+
         _chunkFilledBytes = 0;
-        _chunkFilledBytes = await _device.ReadAsync(_start + position, _chunk.Memory[..lengthBytes], cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _chunkFilledBytes = await _device.ReadAsync(_start + position, chunk, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isFilling = false;
+                if (_isEnded)
+                {
+                    GiveBackLocked();
+                }
+            }
+        }
+
+        ObjectDisposedException.ThrowIf(_isEnded, this);
         _chunkPosition = position;
         if (_position >= position + _chunkFilledBytes)
         {

@@ -91,6 +91,14 @@ public static class ZoneStreams
         options ??= new ZoneStreamOptions();
         options.Validate();
         VolumeZoneHold hold = await VolumeZoneHold.TakeAsync([zone], cancellationToken).ConfigureAwait(false);
-        return new ZoneWriteStream(hold.Device, hold.Zones[0], options, hold);
+        try
+        {
+            return new ZoneWriteStream(hold.Device, hold.Zones[0], options, hold);
+        }
+        catch
+        {
+            hold.Dispose();
+            throw;
+        }
     }
 }

@@ -188,12 +188,7 @@ public sealed class ZoneWriteStream : Stream
 
         try
         {
-            if (!HasFailed())
-            {
-                HandOver();
-                await PadAsync().ConfigureAwait(false);
-            }
-
+            await EndDataAsync().ConfigureAwait(false);
             Return();
             await DrainAsync(CancellationToken.None).ConfigureAwait(false);
             if (_options.Flush == Durability.Flushed && !HasFailed())
@@ -280,7 +275,17 @@ public sealed class ZoneWriteStream : Stream
     // A slot was taken: a buffer of it begins with what was left of the last one.
     private void Begin()
     {
-        _buffer = _device.Buffers.Rent(_bufferBytes);
+        try
+        {
+            _buffer = _device.Buffers.Rent(_bufferBytes);
+        }
+        catch
+        {
+            // The stream's end waits for all slots.
+            _slots.Release();
+            throw;
+        }
+
         _tail.AsSpan(0, _tailBytes).CopyTo(_buffer.Memory.Span);
         _filledBytes = _tailBytes;
         _tailBytes = 0;
@@ -323,6 +328,28 @@ public sealed class ZoneWriteStream : Stream
         long offset = _next;
         _next += wholeBytes;
         _ = RunAsync(buffer, offset, wholeBytes);
+    }
+
+    // Whatever goes wrong, what is in flight is waited for.
+    private async ValueTask EndDataAsync()
+    {
+        if (HasFailed())
+        {
+            return;
+        }
+
+        try
+        {
+            HandOver();
+            await PadAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            lock (_gate)
+            {
+                _failure ??= e;
+            }
+        }
     }
 
     private async ValueTask PadAsync()

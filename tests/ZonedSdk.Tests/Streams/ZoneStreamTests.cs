@@ -1,7 +1,9 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
+using ZoneArchive;
 using ZonedSdk.Backends.Faults;
 using ZonedSdk.Backends.Memory;
+using ZonedSdk.Tests.Samples;
 
 namespace ZonedSdk.Tests.Streams;
 
@@ -176,6 +178,92 @@ public sealed class ZoneStreamTests
         using var copy = new MemoryStream();
         await reader.CopyToAsync(copy);
         Assert.Equal(data, copy.ToArray());
+    }
+
+    [Fact]
+    public async Task A_write_that_is_cancelled_while_it_waits_for_a_buffer_keeps_what_it_took()
+    {
+        byte[] data = Data(9 * Block);
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = MemoryDriveScheduling.Stepped });
+        await using ZonedDevice device = await StepUntilAsync(drive, ZonedDevice.OpenAsync(drive).AsTask());
+        ZoneWriteStream stream = device.OpenWriteStream(0, s_small);
+        using var cancel = new CancellationTokenSource();
+        Task writing = stream.WriteAsync(data, cancel.Token).AsTask();
+        Assert.False(writing.IsCompleted);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => writing);
+        Assert.Equal(6 * Block, stream.TakenBytes);
+
+        // What is in flight goes on, and so does the stream.
+        Task rest = stream.WriteAsync(data.AsMemory(6 * Block)).AsTask();
+        await StepUntilAsync(drive, Finish(rest));
+        await StepUntilAsync(drive, Finish(stream.DisposeAsync().AsTask()));
+        Assert.Equal(9 * Block, stream.AcknowledgedBytes);
+        Assert.Equal(data, await StepUntilAsync(drive, ReadAllAsync(device.OpenReadStream(0))));
+        Task closing = device.DisposeAsync().AsTask();
+        await StepUntilAsync(drive, Finish(closing));
+    }
+
+    [Fact]
+    public async Task A_flush_that_is_cancelled_leaves_the_stream_as_it_was()
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = MemoryDriveScheduling.Stepped });
+        await using ZonedDevice device = await StepUntilAsync(drive, ZonedDevice.OpenAsync(drive).AsTask());
+        ZoneWriteStream stream = device.OpenWriteStream(0, s_small with { Flush = Durability.Acknowledged });
+        await stream.WriteAsync(Data(3 * Block));
+        using var cancel = new CancellationTokenSource();
+        Task flushing = stream.FlushAsync(cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushing);
+        Task again = stream.FlushAsync();
+        await StepUntilAsync(drive, Finish(again));
+        Assert.Equal(3 * Block, stream.AcknowledgedBytes);
+        await StepUntilAsync(drive, Finish(stream.DisposeAsync().AsTask()));
+        Task closing = device.DisposeAsync().AsTask();
+        await StepUntilAsync(drive, Finish(closing));
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_disposed_while_it_reads_says_so_and_gives_its_buffer_back_afterwards()
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = MemoryDriveScheduling.Stepped });
+        await using ZonedDevice device = await StepUntilAsync(drive, ZonedDevice.OpenAsync(drive).AsTask());
+        await StepUntilAsync(drive, Finish(device.WriteAsync(0, Data(Block)).AsTask()));
+        Stream reader = device.OpenReadStream(0);
+        Task<int> reading = reader.ReadAsync(new byte[Block]).AsTask();
+        Assert.False(reading.IsCompleted);
+        await reader.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => StepUntilAsync(drive, reading));
+        Task closing = device.DisposeAsync().AsTask();
+        await StepUntilAsync(drive, Finish(closing));
+    }
+
+    [Fact]
+    public async Task A_stream_has_its_zone_of_a_volume_to_itself_until_it_ends()
+    {
+        await using ZonedDevice device = await ZonedDevice.OpenAsync(new MemoryDrive(MemoryArchive.Shape()));
+        ArchiveVolume volume = await ArchiveVolume.OpenAsync(device);
+        ArchiveVolume.DataZone zone = volume.Data[0];
+        await using (ZoneWriteStream stream = await zone.OpenWriteStreamAsync())
+        {
+            await stream.WriteAsync(Data(Block + 100));
+            await Assert.ThrowsAsync<InvalidOperationException>(() => zone.OpenWriteStreamAsync().AsTask());
+        }
+
+        await using (ZoneWriteStream second = await zone.OpenWriteStreamAsync())
+        {
+            Assert.Equal(zone.Info.Start + (2 * Block), second.StartOffset);
+        }
+
+        await using Stream back = zone.OpenReadStream(lengthBytes: Block + 100);
+        Assert.Equal(Data(Block + 100), await ReadAllAsync(back));
+
+        // A call that fails holds nothing.
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => zone.OpenWriteStreamAsync(new ZoneStreamOptions { MaxWritesInFlight = 0 }).AsTask());
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => zone.OpenWriteStreamAsync(cancellationToken: cancelled.Token).AsTask());
+        await (await zone.OpenWriteStreamAsync()).DisposeAsync();
     }
 
     [Fact]
