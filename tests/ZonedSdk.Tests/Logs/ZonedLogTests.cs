@@ -175,6 +175,44 @@ public sealed class ZonedLogTests
     }
 
     [Fact]
+    public async Task An_append_is_taken_back_before_its_write_and_not_after()
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = MemoryDriveScheduling.Stepped });
+        await using ZonedDevice device = await StepUntilAsync(drive, ZonedDevice.OpenAsync(drive).AsTask());
+        ZonedLog log = await StepUntilAsync(drive, ZonedLog.OpenAsync(device, [0, 1], new ZonedLogOptions { MaxWritesInFlight = 1 }).AsTask());
+        await StepUntilAsync(drive, log.AppendAsync(Record(0)).AsTask());
+        using var cancel = new CancellationTokenSource();
+        Task<long> written = log.AppendAsync(Record(1), cancel.Token).AsTask();
+        Task<long> waiting = log.AppendAsync(Record(99), cancel.Token).AsTask();
+        Task<long> behind = log.AppendAsync(Record(2)).AsTask();
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(1, await StepUntilAsync(drive, written));
+        Assert.Equal(2, await StepUntilAsync(drive, behind));
+        Assert.Equal(Numbers(0, 3), await StepUntilAsync(drive, ReadAsync(log, 0)));
+        await StepUntilAsync(drive, Task.Run(async () => { await log.DisposeAsync(); return true; }));
+        Task closing = device.DisposeAsync().AsTask();
+        await StepUntilAsync(drive, Task.Run(async () => { await closing; return true; }));
+    }
+
+    [Fact]
+    public async Task A_log_that_is_disposed_sees_its_appends_to_their_end()
+    {
+        MemoryDrive drive = new(new MemoryDriveOptions { Scheduling = MemoryDriveScheduling.Stepped });
+        await using ZonedDevice device = await StepUntilAsync(drive, ZonedDevice.OpenAsync(drive).AsTask());
+        ZonedLog log = await StepUntilAsync(drive, ZonedLog.OpenAsync(device, [0, 1], new ZonedLogOptions { MaxWritesInFlight = 2 }).AsTask());
+        Task<long>[] appends = [.. Enumerable.Range(0, 20).Select(index => log.AppendAsync(Record(index)).AsTask())];
+        Task disposing = log.DisposeAsync().AsTask();
+        Assert.Throws<ObjectDisposedException>(() => { _ = log.AppendAsync(Record(20)).AsTask(); });
+        Assert.False(disposing.IsCompleted);
+        Assert.Equal(Numbers(0, 20), await StepUntilAsync(drive, Task.WhenAll(appends)));
+        await StepUntilAsync(drive, Task.Run(async () => { await disposing; return true; }));
+        Assert.Equal(20, log.DurableSequence);
+        Task closing = device.DisposeAsync().AsTask();
+        await StepUntilAsync(drive, Task.Run(async () => { await closing; return true; }));
+    }
+
+    [Fact]
     public async Task One_active_zone_is_enough()
     {
         await using ZonedDevice device = await ZonedDevice.OpenAsync(Drive(maxActive: 1));
