@@ -10,6 +10,7 @@ public sealed class SampleTests(PackedSdk sdk)
     [InlineData("CustomBackend", "200 appends of")]
     [InlineData("HostedService", "blobs", "--demo")]
     [InlineData("QuickStart", "8 stands at")]
+    [InlineData("SegmentLog", "All is as it should be")]
     [InlineData("ZoneArchive", "archive", "--help")]
     public async Task Sample_runs_on_the_packages(string sample, string says, params string[] arguments)
     {

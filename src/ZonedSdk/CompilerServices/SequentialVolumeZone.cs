@@ -11,6 +11,8 @@ public abstract class SequentialVolumeZone : VolumeZone
     {
     }
 
+    internal VolumeRegion OwnRegion => Region;
+
     /// <summary>Keeps the zone from being reset while it is read.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The lease; a reset waits until all of a zone's have ended.</returns>

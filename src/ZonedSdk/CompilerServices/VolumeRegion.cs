@@ -146,6 +146,37 @@ public sealed class VolumeRegion
         }
     }
 
+    internal ZonedDevice Device => _device;
+
+    /// <summary>Takes zones for one holder, who opens one of them at a time.</summary>
+    internal async ValueTask HoldAllAsync(IReadOnlyList<int> zones, CancellationToken cancellationToken)
+    {
+        await EnterBudgetAsync(cancellationToken).ConfigureAwait(false);
+        int count = 0;
+        try
+        {
+            for (; count < zones.Count; count++)
+            {
+                Hold(zones[count]);
+            }
+        }
+        catch
+        {
+            LetGoAll([.. zones.Take(count)]);
+            throw;
+        }
+    }
+
+    internal void LetGoAll(IReadOnlyList<int> zones)
+    {
+        foreach (int zone in zones)
+        {
+            LetGo(zone);
+        }
+
+        _budget?.Release();
+    }
+
     internal void EndLease(int zone)
     {
         LetGo(zone);

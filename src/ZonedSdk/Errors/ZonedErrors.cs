@@ -142,6 +142,13 @@ internal static partial class ZonedErrors
         return new ZonedIOException(message, failure);
     }
 
+    /// <summary>The exception of bytes that a stream into a zone has no room for.</summary>
+    public static ZoneFullException OfFullStream(string device, in ZoneStatus status, ZoneCondition condition, long lengthBytes, long takenBytes, long remainingBytes)
+    {
+        var failure = new ZonedIOFailure { Error = ZoneError.ZoneFull, Zone = status.Zone, Offset = -1, LengthBytes = lengthBytes, LandedBytes = 0, WritePointer = status.Submitted, Condition = condition, Epoch = status.Epoch, WasNeverAdmitted = true };
+        return new ZoneFullException(Invariant($"{lengthBytes} bytes do not fit zone {status.Zone} of {device}: the stream has taken {takenBytes} bytes, and {remainingBytes} more fit. None of these were taken. End the stream and go on in another zone."), failure, remainingBytes);
+    }
+
     /// <summary>The exception of an operation on the device as a whole.</summary>
     public static ZonedIOException OfDevice(string message, ZoneError error, int errno = 0, Exception? inner = null)
     {
