@@ -10,8 +10,8 @@ internal sealed record LineChart(string Title, string Subtitle, Axis Horizontal,
     private const double Width = 860;
     private const double Height = 460;
     private const double Left = 78;
-    private const double Right = 660;
-    private const double Top = 84;
+    private const double Right = 628;
+    private const double Top = 92;
     private const double Bottom = 396;
     private const double NameHeight = 18;
 

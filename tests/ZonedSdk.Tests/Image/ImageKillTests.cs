@@ -71,7 +71,8 @@ public sealed class ImageKillTests : IDisposable
         for (int at = 0; at < found.Length; at += Block)
         {
             ImageLoadChild.Stamp(expected, belief.Life, zone, at);
-            Assert.True(found.AsSpan(at, Block).SequenceEqual(expected), $"{where}, block at {at} is of life {ImageLoadChild.LifeOf(found.AsSpan(at))}");
+            Span<byte> block = found.AsSpan(at, Block);
+            Assert.True(block.SequenceEqual(expected), $"{where}, block at {at}: {ImageLoadChild.Describe(block)}; as it should be for {block.CommonPrefixLength(expected)} bytes");
         }
 
         // What a writable open has found is durable, and all that is known if the next child dies before it says a word of this zone.

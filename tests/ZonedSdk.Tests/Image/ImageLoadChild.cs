@@ -33,6 +33,20 @@ internal static class ImageLoadChild
 
     public static long LifeOf(ReadOnlySpan<byte> block) => BinaryPrimitives.ReadInt64LittleEndian(block);
 
+    /// <summary>What a block says of itself, and what it is filled with from which byte on.</summary>
+    public static string Describe(ReadOnlySpan<byte> block)
+    {
+        List<string> fill = [];
+        for (int at = 24, end; at < block.Length; at = end)
+        {
+            int next = block[at..].IndexOfAnyExcept(block[at]);
+            end = next < 0 ? block.Length : at + next;
+            fill.Add($"{block[at]:x2} from {at}");
+        }
+
+        return $"life {LifeOf(block)}, zone {BinaryPrimitives.ReadInt64LittleEndian(block[8..])}, offset {BinaryPrimitives.ReadInt64LittleEndian(block[16..])}, {string.Join(", ", fill.Take(8))}";
+    }
+
     private static async Task LoadAsync(ZonedDevice device, int zone, Random random, TextWriter output)
     {
         long start = device.Geometry.StartOf(zone);

@@ -1,6 +1,7 @@
 using ZonedSdk.Backends.Image.Format;
 using ZonedSdk.Descriptors;
 using ZonedSdk.Layouts;
+using ZonedSdk.Logs.Format;
 
 namespace ZonedSdk.Tests.Layouts;
 
@@ -21,6 +22,9 @@ internal static class LayoutCopies
         [nameof(CheckpointLayout)] = new(CheckpointLayout.Size, CheckpointLayout.Map, static (source, destination) => Copy(new CheckpointLayout(source), CheckpointLayout.Write(destination))),
         [nameof(JournalEntryLayout)] = new(JournalEntryLayout.Size, JournalEntryLayout.Map, static (source, destination) => Copy(new JournalEntryLayout(source), JournalEntryLayout.Write(destination))),
         [nameof(JournalLayout)] = new(JournalLayout.Size, JournalLayout.Map, static (source, destination) => Copy(new JournalLayout(source), JournalLayout.Write(destination))),
+        [nameof(LogEntryLayout)] = new(LogEntryLayout.Size, LogEntryLayout.Map, static (source, destination) => Copy(new LogEntryLayout(source), LogEntryLayout.Write(destination))),
+        [nameof(LogGroupLayout)] = new(LogGroupLayout.Size, LogGroupLayout.Map, static (source, destination) => Copy(new LogGroupLayout(source), LogGroupLayout.Write(destination))),
+        [nameof(LogZoneHeaderLayout)] = new(LogZoneHeaderLayout.Size, LogZoneHeaderLayout.Map, static (source, destination) => Copy(new LogZoneHeaderLayout(source), LogZoneHeaderLayout.Write(destination))),
         [nameof(NvmeChangedZone)] = new(NvmeChangedZone.Size, NvmeChangedZone.Map, static (source, destination) => Copy(new NvmeChangedZone(source), NvmeChangedZone.Write(destination))),
         [nameof(NvmeChangedZoneList)] = new(NvmeChangedZoneList.Size, NvmeChangedZoneList.Map, static (source, destination) => Copy(new NvmeChangedZoneList(source), NvmeChangedZoneList.Write(destination))),
         [nameof(NvmeControllerIdentity)] = new(NvmeControllerIdentity.Size, NvmeControllerIdentity.Map, static (source, destination) => Copy(new NvmeControllerIdentity(source), NvmeControllerIdentity.Write(destination))),
@@ -203,6 +207,40 @@ internal static class LayoutCopies
     {
         writer.Zone = view.Zone;
         Copy(view.State, writer.State);
+    }
+
+    private static void Copy(LogEntryLayout view, LogEntryLayout.Writer writer)
+    {
+        writer.Length = view.Length;
+        writer.Checksum = view.Checksum;
+    }
+
+    private static void Copy(LogGroupLayout view, LogGroupLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Checksum = view.Checksum;
+        writer.Log = view.Log;
+        writer.Generation = view.Generation;
+        writer.Offset = view.Offset;
+        writer.FirstSequence = view.FirstSequence;
+        writer.RecordCount = view.RecordCount;
+        writer.DataLength = view.DataLength;
+    }
+
+    private static void Copy(LogZoneHeaderLayout view, LogZoneHeaderLayout.Writer writer)
+    {
+        writer.Magic = view.Magic;
+        writer.Log = view.Log;
+        writer.Version = view.Version;
+        writer.BlockSize = view.BlockSize;
+        writer.Generation = view.Generation;
+        writer.FirstSequence = view.FirstSequence;
+        writer.Zone = view.Zone;
+        writer.PreviousZone = view.PreviousZone;
+        writer.PreviousGeneration = view.PreviousGeneration;
+        writer.PreviousEnd = view.PreviousEnd;
+        writer.DeadZones = view.DeadZones;
+        writer.Checksum = view.Checksum;
     }
 
     private static void Copy(JournalLayout view, JournalLayout.Writer writer)
