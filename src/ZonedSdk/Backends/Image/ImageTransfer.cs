@@ -58,8 +58,11 @@ internal sealed class ImageTransfer(ImageTransfers owner, RingLane<ImageTransfer
     protected internal override void Complete(in RingCompletion completion)
     {
         DriveCommand command = _command!;
+
+        // What is told stands in this object, which is somebody else's once it has been returned.
         int count = completion.Result;
-        bool hasMoved = completion.WasSubmitted && count > 0 && count <= _piece.Length;
+        bool wasSubmitted = completion.WasSubmitted;
+        bool hasMoved = wasSubmitted && count > 0 && count <= _piece.Length;
         _memory.LetGo(hasMoved && !command.IsWrite ? _piece[..count] : default);
         _piece = default;
         if (hasMoved)
@@ -68,8 +71,9 @@ internal sealed class ImageTransfer(ImageTransfers owner, RingLane<ImageTransfer
             return;
         }
 
+        long doneBytes = _doneBytes;
         Leave();
-        if (!completion.WasSubmitted || count is -Errno.Again or -Errno.Interrupted or -Errno.Cancelled)
+        if (!wasSubmitted || count is -Errno.Again or -Errno.Interrupted or -Errno.Cancelled)
         {
             command.GiveToThread();
             return;
@@ -77,7 +81,7 @@ internal sealed class ImageTransfer(ImageTransfers owner, RingLane<ImageTransfer
 
         // The file's end cannot be here: its length was checked at open.
         int errno = count < 0 ? -count : Errno.Io;
-        command.EndTransfer(BackendResult.Failure(ImageDrive.MapError(errno), errno, _doneBytes));
+        command.EndTransfer(BackendResult.Failure(ImageDrive.MapError(errno), errno, doneBytes));
     }
 
     private void Advance(int count)
