@@ -66,7 +66,7 @@ internal sealed class SteppedRing(MemoryImageFile file, SteppedScheduler steps, 
     private void Post(DriveWork work)
     {
         _begun.Push(work);
-        steps.Dispatch(_begun);
+        steps.Dispatch(_begun, _begun.AllLanes);
     }
 
     private unsafe int Move(in SubmissionEntry entry)

@@ -17,6 +17,7 @@ internal sealed class DeviceContext
     private bool _delivering;
 
     private readonly DeviceLatch _latch = new();
+    private readonly IKickedByZone? _kickedByZone;
     private long _looseClock;
     private long _resourceWaits;
     private TaskCompletionSource? _change;
@@ -24,6 +25,7 @@ internal sealed class DeviceContext
     public DeviceContext(IZoneBackend backend, ZonedDeviceOptions options, bool closesImplicitly)
     {
         Backend = backend;
+        _kickedByZone = backend as IKickedByZone;
         Options = options;
         Credits = new CreditPool(backend.Limits, closesImplicitly);
         OpenZones = new OpenZoneSet(this);
@@ -148,7 +150,14 @@ internal sealed class DeviceContext
     {
         try
         {
-            Backend.Kick();
+            if (_kickedByZone is { } drive)
+            {
+                drive.Kick(zone);
+            }
+            else
+            {
+                Backend.Kick();
+            }
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

@@ -1,9 +1,11 @@
+using System.Numerics;
 using ZonedSdk.Backends;
 using ZonedSdk.Backends.Emulation;
+using ZonedSdk.Backends.Emulation.Scheduling;
 
 namespace ZonedSdk.Tests.Emulation;
 
-/// <summary>Whoever kicks takes everything, from whichever lane and whoever pushed it, and the works of a lane in their order.</summary>
+/// <summary>Whoever kicks takes what lies in the lanes that he names, whoever pushed it, and the works of a lane in their order.</summary>
 public sealed class SubmissionStackTests
 {
     private const int Lanes = 4;
@@ -37,50 +39,67 @@ public sealed class SubmissionStackTests
     }
 
     [Fact]
-    public void A_thread_leaves_lanes_alone_that_it_has_not_pushed_to()
+    public void Who_kicks_a_zone_leaves_the_lanes_of_others_alone()
     {
         var stack = new SubmissionStack(Lanes);
-
-        // At its first push a thread does not know what it left here before it was elsewhere.
-        stack.Push(new Work(0, 0));
-        Assert.Single(TakePushed(stack));
-        OnAnotherThread(() => stack.Push(new Work(1, 1)));
-        stack.Push(new Work(2, 2));
-        Assert.Equal([2], TakePushed(stack).Select(static work => work.Number));
-        Assert.Equal([1], Take(stack).Select(static work => work.Number));
-    }
-
-    [Fact]
-    public void A_thread_that_kicks_without_having_pushed_takes_what_others_left()
-    {
-        var stack = new SubmissionStack(Lanes);
-        stack.Push(new Work(0, 0));
-        Assert.Single(TakePushed(stack));
-        OnAnotherThread(() =>
+        List<int> done = [];
+        for (int lane = 0; lane < 2 * Lanes; lane++)
         {
-            stack.Push(new Work(1, 1));
-            stack.Push(new Work(3, 3));
-        });
-        Assert.Equal([1, 3], TakePushed(stack).Select(static work => work.Number));
-    }
-
-    [Fact]
-    public void A_thread_that_was_at_another_stack_in_between_leaves_nothing_behind()
-    {
-        SubmissionStack[] stacks = [new(Lanes), new(Lanes)];
-        for (int number = 0; number < 8; number++)
-        {
-            stacks[number % 2].Push(new Work(number, number));
+            stack.Push(new Work(lane, lane, work => done.Add(work.Number)));
         }
 
-        Assert.Equal([0, 2, 4, 6], TakePushed(stacks[0]).Select(static work => work.Number).Order());
-        Assert.Equal([1, 3, 5, 7], TakePushed(stacks[1]).Select(static work => work.Number).Order());
+        var scheduler = new InlineScheduler();
+        scheduler.Dispatch(stack, stack.MaskOf(Lanes + 2));
+        Assert.Equal([2, Lanes + 2], done);
+        scheduler.Dispatch(stack, stack.AllLanes);
+        Assert.Equal([2, 6, 0, 4, 1, 5, 3, 7], done);
+    }
+
+    [Fact]
+    public void What_others_have_submitted_is_done_by_who_kicks_for_all_whatever_he_has_submitted_himself()
+    {
+        // As of a backend around this one that gathers kicks on a thread of its own.
+        var stack = new SubmissionStack(Lanes);
+        var scheduler = new InlineScheduler();
+        List<int> done = [];
+        OnAnotherThread(() => stack.Push(new Work(1, 1, work => done.Add(work.Number))));
+        stack.Push(new Work(2, 2, work =>
+        {
+            done.Add(work.Number);
+            OnAnotherThread(() => stack.Push(new Work(3, 3, later => done.Add(later.Number))));
+            scheduler.Dispatch(stack, stack.AllLanes);
+        }));
+        scheduler.Dispatch(stack, stack.AllLanes);
+        Assert.Equal([1, 2, 3], done);
+    }
+
+    [Fact]
+    public void Kick_from_within_a_work_returns_to_the_loop_and_no_deeper()
+    {
+        var stack = new SubmissionStack(Lanes);
+        var other = new SubmissionStack(Lanes);
+        var scheduler = new InlineScheduler();
+        var elsewhere = new InlineScheduler();
+        List<string> said = [];
+        stack.Push(new Work(1, 0, _ =>
+        {
+            said.Add("first begins");
+            stack.Push(new Work(0, 1, _ => said.Add("second")));
+            scheduler.Dispatch(stack, stack.MaskOf(0));
+
+            // Another drive's loop on the same thread forgets nothing of this one.
+            other.Push(new Work(2, 2, _ => said.Add("another drive's")));
+            elsewhere.Dispatch(other, other.MaskOf(2));
+            said.Add("first ends");
+        }));
+        scheduler.Dispatch(stack, stack.MaskOf(1));
+        Assert.Equal(["first begins", "another drive's", "first ends", "second"], said);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Nothing_is_lost_or_taken_twice_where_all_push_and_take_at_once(bool takesPushed)
+    public void Nothing_is_lost_or_taken_twice_where_all_push_and_take_at_once(bool takesItsLane)
     {
         const int Threads = 4;
         const int Each = 20_000;
@@ -91,7 +110,7 @@ public sealed class SubmissionStackTests
             for (int index = 0; index < Each; index++)
             {
                 stack.Push(new Work(index, (thread * Each) + index));
-                foreach (Work work in takesPushed ? TakePushed(stack) : Take(stack))
+                foreach (Work work in takesItsLane ? TakeLane(stack, index) : Take(stack))
                 {
                     Interlocked.Increment(ref taken[work.Number]);
                 }
@@ -107,11 +126,8 @@ public sealed class SubmissionStackTests
         thread.Join();
     }
 
-    private static List<Work> TakePushed(SubmissionStack stack)
-    {
-        stack.Kicked();
-        return Take(stack.TakePushed);
-    }
+    // Whoever pushes takes from there: nothing lies anywhere else for long.
+    private static List<Work> TakeLane(SubmissionStack stack, int lane) => Take(() => stack.Take(BitOperations.TrailingZeroCount(stack.MaskOf(lane))));
 
     private static List<Work> Take(SubmissionStack stack) => Take(stack.TakeAll);
 
@@ -129,7 +145,7 @@ public sealed class SubmissionStackTests
         return taken;
     }
 
-    private sealed class Work(int lane, int number) : DriveWork
+    private sealed class Work(int lane, int number, Action<Work>? action = null) : DriveWork
     {
         public override int Lane => lane;
 
@@ -137,8 +153,6 @@ public sealed class SubmissionStackTests
 
         public override DriveStep Describe() => default;
 
-        public override void Execute()
-        {
-        }
+        public override void Execute() => action?.Invoke(this);
     }
 }

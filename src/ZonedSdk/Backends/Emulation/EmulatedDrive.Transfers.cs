@@ -1,15 +1,17 @@
+using System.Numerics;
+
 namespace ZonedSdk.Backends.Emulation;
 
 /// <content>Transfers that the medium carries out by itself: begun by whoever kicks, ended by whoever the medium tells, with no thread that waits in between.</content>
 internal sealed partial class EmulatedDrive
 {
     /// <summary>Begins what can be begun without waiting, and leaves everything else to the scheduler.</summary>
-    private void BeginTransfers(IZoneTransfers transfers)
+    private void BeginTransfers(IZoneTransfers transfers, ulong lanes)
     {
-        // Each lane once: what this thread submitted is taken then, by it or by another, and others who submit all the time do not keep it here.
-        for (int lane = 0; lane < _submitted.Lanes; lane++)
+        // Each lane once: what was submitted before is taken then, by this thread or by another, and others who submit all the time do not keep it here.
+        for (; lanes != 0; lanes &= lanes - 1)
         {
-            for (DriveWork? next, work = _submitted.Take(lane); work is not null; work = next)
+            for (DriveWork? next, work = _submitted.Take(BitOperations.TrailingZeroCount(lanes)); work is not null; work = next)
             {
                 next = work.NextWork;
                 work.NextWork = null;
@@ -21,7 +23,7 @@ internal sealed partial class EmulatedDrive
         }
 
         transfers.Kick();
-        _scheduler.Dispatch(_blocking);
+        _scheduler.Dispatch(_blocking, _blocking.AllLanes);
     }
 
     /// <summary>Begins a command, unless it has to wait for something, fails, or has nothing to move: that is the business of <see cref="Execute(DriveCommand)"/>.</summary>

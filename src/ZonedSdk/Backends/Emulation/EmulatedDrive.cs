@@ -16,7 +16,7 @@ namespace ZonedSdk.Backends.Emulation;
 /// <c>.Transfers.cs</c> (have them moved), <c>.Completion.cs</c> (acknowledge in order); beside it <c>.Management.cs</c>, <c>.Reporting.cs</c>, <c>.Faults.cs</c>
 /// and <c>.Interference.cs</c> (what the device does by itself). Lock order: zone gate, then resources or held works; none over I/O or a callback.
 /// </remarks>
-internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog, ICompletesInline, IRegistersMemory
+internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IFaultyDrive, IChangedZoneLog, ICompletesInline, IKickedByZone, IRegistersMemory
 {
     private readonly EmulatedDriveOptions _options;
     private readonly IZoneData _data;
@@ -97,24 +97,17 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
     /// <summary>True after the device vanished.</summary>
     public bool IsGone => _isGone;
 
-    /// <summary>Queues a work; <see cref="Kick"/> has to follow.</summary>
+    /// <summary>Queues a work; <see cref="Kick()"/> has to follow.</summary>
     public void Post(DriveWork work) => _submitted.Push(work);
 
     /// <summary>Queues a work when some time has passed.</summary>
     public void PostLater(DriveWork work, TimeSpan delay) => _delays.Add(work, delay);
 
     /// <inheritdoc/>
-    public void Kick()
-    {
-        if (_transfers is null)
-        {
-            _scheduler.Dispatch(_submitted);
-        }
-        else
-        {
-            BeginTransfers(_transfers);
-        }
-    }
+    public void Kick() => Kick(_submitted.AllLanes);
+
+    /// <inheritdoc/>
+    public void Kick(int zone) => Kick(_submitted.MaskOf(zone));
 
     /// <inheritdoc/>
     public void CompleteInline() => _transfers?.CompleteInline();
@@ -171,6 +164,18 @@ internal sealed partial class EmulatedDrive : IZoneBackend, IZoneStateSource, IF
         {
             DriveZone made = NewZone(zone, _options.PristineOf(zone));
             return Interlocked.CompareExchange(ref _zones[zone], made, null) ?? made;
+        }
+    }
+
+    private void Kick(ulong lanes)
+    {
+        if (_transfers is null)
+        {
+            _scheduler.Dispatch(_submitted, lanes);
+        }
+        else
+        {
+            BeginTransfers(_transfers, lanes);
         }
     }
 

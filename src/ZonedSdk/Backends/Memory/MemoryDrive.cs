@@ -11,7 +11,7 @@ namespace ZonedSdk.Backends.Memory;
 /// </code>
 /// </example>
 [ZonedBackend("memory", Engine = nameof(_drive))]
-public sealed partial class MemoryDrive
+public sealed partial class MemoryDrive : IKickedByZone
 {
     private readonly MemoryDriveOptions _options;
     private readonly EmulatedDriveOptions _emulated;
@@ -53,6 +53,9 @@ public sealed partial class MemoryDrive
 
     /// <summary>Steps that wait to be picked (<see cref="MemoryDriveScheduling.Stepped"/>); 0 with any other scheduling.</summary>
     public int StepCount => _steps?.Count ?? 0;
+
+    /// <inheritdoc/>
+    void IKickedByZone.Kick(int zone) => _drive.Kick(zone);
 
     /// <summary>One zone as the drive itself has it, past every command and fault.</summary>
     /// <param name="zone">Zone index.</param>

@@ -38,7 +38,7 @@ internal sealed class DriveWorkers : IDriveScheduler
         }
     }
 
-    public void Dispatch(SubmissionStack submitted)
+    public void Dispatch(SubmissionStack submitted, ulong lanes)
     {
         DriveWork? chain = submitted.TakeAll();
         if (chain is null)

@@ -7,5 +7,7 @@ internal interface IDriveScheduler : IAsyncDisposable
     int Lanes => 1;
 
     /// <summary>Takes over what was submitted. Called outside every lock, from any thread, also from within a work that runs.</summary>
-    void Dispatch(SubmissionStack submitted);
+    /// <param name="submitted">Where it is.</param>
+    /// <param name="lanes">In which of its lanes, a bit for each.</param>
+    void Dispatch(SubmissionStack submitted, ulong lanes);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ZonedSdk.Backends.Emulation.Scheduling;
 
 /// <summary>Runs works on the thread that kicks, those of a zone in the order of submission. Works submitted by a completion run in the same loop, not deeper on the stack.</summary>
@@ -7,23 +9,32 @@ internal sealed class InlineScheduler : IDriveScheduler
     [ThreadStatic]
     private static InlineScheduler? _running;
 
+    // Where that loop has still to look.
+    [ThreadStatic]
+    private static ulong _lanes;
+
     public int Lanes => 8;
 
-    public void Dispatch(SubmissionStack submitted)
+    public void Dispatch(SubmissionStack submitted, ulong lanes)
     {
-        submitted.Kicked();
-        InlineScheduler? outer = _running;
+        (InlineScheduler? outer, ulong outerLanes) = (_running, _lanes);
         if (ReferenceEquals(outer, this))
         {
+            _lanes |= lanes;
             return;
         }
 
         _running = this;
+        _lanes = lanes;
         try
         {
-            while (submitted.TakePushed() is { } work)
+            while (_lanes != 0)
             {
-                for (DriveWork? next; work is not null; work = next!)
+                int lane = BitOperations.TrailingZeroCount(_lanes);
+
+                // Before the look: what a work submits from here on is kicked anew.
+                _lanes &= _lanes - 1;
+                for (DriveWork? next, work = submitted.Take(lane); work is not null; work = next)
                 {
                     next = work.NextWork;
                     work.NextWork = null;
@@ -33,7 +44,7 @@ internal sealed class InlineScheduler : IDriveScheduler
         }
         finally
         {
-            _running = outer;
+            (_running, _lanes) = (outer, outerLanes);
         }
     }
 

@@ -20,7 +20,7 @@ internal sealed class PoolScheduler : IDriveScheduler, IThreadPoolWorkItem
         _maxDrainers = maxDrainers;
     }
 
-    public void Dispatch(SubmissionStack submitted)
+    public void Dispatch(SubmissionStack submitted, ulong lanes)
     {
         DriveWork? chain = submitted.TakeAll();
         if (chain is null)

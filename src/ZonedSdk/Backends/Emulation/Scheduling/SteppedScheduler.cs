@@ -21,7 +21,7 @@ internal sealed class SteppedScheduler : IDriveScheduler
         }
     }
 
-    public void Dispatch(SubmissionStack submitted)
+    public void Dispatch(SubmissionStack submitted, ulong lanes)
     {
         DriveWork? work = submitted.TakeAll();
         lock (_gate)
