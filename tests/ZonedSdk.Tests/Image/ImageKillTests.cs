@@ -129,6 +129,7 @@ public sealed class ImageKillTests : IDisposable
 
     private static void Learn(ZoneBelief[] beliefs, string line)
     {
+        Assert.False(line.StartsWith('!'), line);
         string[] words = line.Split(' ');
         if (words.Length < 3 || (words[0] is "B" or "F" && words.Length < 4) || !long.TryParse(words[2], CultureInfo.InvariantCulture, out long life))
         {

@@ -5,7 +5,7 @@ namespace ZonedSdk.Tests.Image;
 /// <summary>
 /// Keeps an image under load and says on its output what it knows to be durable, until it is killed. One line an event:
 /// <c>L zone life</c> a life is found or begun, <c>B zone life bytes</c> nothing beyond was submitted before the next B, <c>F zone life bytes</c> so much is
-/// flushed, <c>R zone life</c> a reset is asked for, <c>D zone life</c> it is done.
+/// flushed, <c>R zone life</c> a reset is asked for, <c>D zone life</c> it is done, <c>! zone what</c> something went wrong, which ends the process.
 /// </summary>
 internal static class ImageLoadChild
 {
@@ -18,8 +18,21 @@ internal static class ImageLoadChild
 
         // One wrapper for all: two would interleave their lines.
         using TextWriter output = TextWriter.Synchronized(new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true });
-        await Task.WhenAll(Enumerable.Range(0, device.Geometry.ZoneCount).Select(zone => LoadAsync(device, zone, new Random(seed + zone), output)));
-        return 0;
+        await Task.WhenAny(Enumerable.Range(0, device.Geometry.ZoneCount).Select(zone => LoadOrSayAsync(device, zone, new Random(seed + zone), output)));
+        return 1;
+    }
+
+    // One zone that fails must not go under in the load of the others.
+    private static async Task LoadOrSayAsync(ZonedDevice device, int zone, Random random, TextWriter output)
+    {
+        try
+        {
+            await LoadAsync(device, zone, random, output);
+        }
+        catch (Exception exception)
+        {
+            output.WriteLine($"! {zone} {exception.ToString().ReplaceLineEndings(" ")}");
+        }
     }
 
     /// <summary>A block that proves which life, zone and place it was written for.</summary>
@@ -81,7 +94,7 @@ internal static class ImageLoadChild
     private static async Task<long> AppendSomeAsync(ZonedDevice device, int zone, long life, long from, long to, Random random, TextWriter output)
     {
         output.WriteLine($"B {zone} {life} {to}");
-        var pending = new Queue<Task<long>>();
+        var pending = new Queue<Task>();
         while (from < to)
         {
             int length = (int)Math.Min(to - from, random.Next(1, 5) * Block);
@@ -91,7 +104,7 @@ internal static class ImageLoadChild
                 Stamp(data.AsSpan(at, Block), life, zone, from + at);
             }
 
-            pending.Enqueue(device.AppendAsync(zone, data).AsTask());
+            pending.Enqueue(AppendAsync(device, zone, data, from));
             from += length;
             while (pending.Count >= InFlight)
             {
@@ -101,6 +114,15 @@ internal static class ImageLoadChild
 
         await Task.WhenAll(pending);
         return to;
+    }
+
+    private static async Task AppendAsync(ZonedDevice device, int zone, byte[] data, long expected)
+    {
+        long offset = await device.AppendAsync(zone, data) - device.Geometry.StartOf(zone);
+        if (offset != expected)
+        {
+            throw new InvalidOperationException($"What was appended at {expected} is at {offset}.");
+        }
     }
 
     private static async Task<long> ReadLifeAsync(ZonedDevice device, long start)
