@@ -1,4 +1,5 @@
 using ZonedSdk.Backends.Image.Files;
+using ZonedSdk.Interop;
 
 namespace ZonedSdk.TestSupport.Image;
 
@@ -96,7 +97,11 @@ internal sealed class MemoryImageFile(PageImage content, bool isReadOnly = false
         return errno;
     }
 
-    public int Allocate(long offset, long lengthBytes) => Call(nameof(Allocate));
+    public int Allocate(long offset, long lengthBytes)
+    {
+        int errno = Call(nameof(Allocate));
+        return errno == 0 && (offset < 0 || lengthBytes <= 0) ? Errno.Invalid : errno;
+    }
 
     public int Punch(long offset, long lengthBytes) => Clear(nameof(Punch), offset, lengthBytes);
 

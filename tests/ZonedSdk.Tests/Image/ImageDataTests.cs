@@ -25,6 +25,35 @@ public sealed class ImageDataTests
     }
 
     [Fact]
+    public void Writes_that_find_their_zone_unallocated_at_once_all_have_room()
+    {
+        using MemoryImageFile file = Open(out ImageData data, TestImages.Options(zones: 1));
+        file.OnCall = static name => name == "Punch" ? Eopnotsupp : 0;
+        int failures = 0;
+        bool isOver = false;
+        Thread[] writers = [.. Enumerable.Range(1, 2).Select(writer => new Thread(() =>
+        {
+            for (int round = 0; round < 30_000_000; round++)
+            {
+                Interlocked.Add(ref failures, data.Reserve(0, writer * 4096L).IsSuccess ? 0 : 1);
+            }
+        }))];
+        Thread resetter = new(() =>
+        {
+            while (!Volatile.Read(ref isOver))
+            {
+                data.Discard(0);
+            }
+        });
+        resetter.Start();
+        Array.ForEach(writers, static writer => writer.Start());
+        Array.ForEach(writers, static writer => writer.Join());
+        Volatile.Write(ref isOver, true);
+        resetter.Join();
+        Assert.Equal(0, failures);
+    }
+
+    [Fact]
     public void Without_room_the_need_alone_is_tried_before_the_write_is_refused()
     {
         using MemoryImageFile file = Open(out ImageData data, TestImages.Options(zones: 1, zoneSizeBytes: 64 << 20));

@@ -45,7 +45,12 @@ internal sealed class ImageData : IZoneData
             return BackendResult.Success();
         }
 
+        // Looked at once more: another write may have made room for this one meanwhile, and then there is nothing to allocate.
         long reserved = Volatile.Read(ref _reservedBytes[zone]);
+        if (endBytes <= reserved)
+        {
+            return BackendResult.Success();
+        }
 
         // Ahead of the need, so that few writes wait; when the medium is nearly full, what is needed and no more.
         long step = reserved == 0 ? FirstStepBytes : LaterStepBytes;
