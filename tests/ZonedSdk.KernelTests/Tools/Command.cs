@@ -30,9 +30,10 @@ internal static class Command
     public static string Run(string program, params IEnumerable<string> arguments)
     {
         string[] list = [.. arguments];
+        using KernelWords words = KernelWords.Listen();
         CommandResult result = Try(program, list);
         return result.Succeeded
             ? result.Output
-            : throw new LabException($"{program} {string.Join(' ', list)} ended with {result.ExitCode}: {result.Errors.Trim()}{result.Output.Trim()}{KernelLog.OfThisTest()}");
+            : throw new LabException($"{program} {string.Join(' ', list)} ended with {result.ExitCode}: {result.Errors.Trim()}{result.Output.Trim()}{words.Heard()}");
     }
 }

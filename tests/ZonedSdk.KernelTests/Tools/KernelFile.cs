@@ -9,13 +9,14 @@ internal static class KernelFile
     /// <exception cref="LabException">The kernel did not take it; the message has its words.</exception>
     public static void Write(string path, string value)
     {
+        using KernelWords words = KernelWords.Listen();
         try
         {
             File.WriteAllText(path, value);
         }
         catch (Exception refusal) when (refusal is IOException or UnauthorizedAccessException)
         {
-            throw new LabException($"{path} did not take '{value}': {refusal.Message}{KernelLog.OfThisTest()}", refusal);
+            throw new LabException($"{path} did not take '{value}': {refusal.Message}{words.Heard()}", refusal);
         }
     }
 
