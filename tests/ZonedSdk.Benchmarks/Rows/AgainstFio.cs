@@ -34,11 +34,11 @@ internal sealed record AgainstFio(int Depth, bool IsInline, bool IsBest, int Meg
             _ = image.FillOver();
         }
 
-        List<CrowdSample> ours = [];
-        List<FioResult> fios = [];
+        Side<CrowdSample> ours = new(totalBytes / BlockBytes);
+        Side<FioResult> fios = new(totalBytes / BlockBytes);
         Interleaved.Measure(
             effort.Pairs + 1,
-            () => Add(ours, isFresh ? image.FillFresh() : image.FillOver()),
+            () => ours.Take(isFresh ? image.FillFresh : image.FillOver),
             () =>
             {
                 if (isFresh)
@@ -46,21 +46,35 @@ internal sealed record AgainstFio(int Depth, bool IsInline, bool IsBest, int Meg
                     file.MakeFresh();
                 }
 
-                return Add(fios, FioProgram.Run(job));
+                return fios.Take(() => FioProgram.Run(job));
             });
 
         // The first pair was for the compiler.
-        double[] ratios = [.. ours.Zip(fios, ratio).Skip(1)];
+        double[] ratios = [.. ours.Samples.Zip(fios.Samples, ratio).Skip(1)];
         return new Figure(bar, Estimate.Of(ratios), ratios.Length, string.Create(CultureInfo.InvariantCulture, $"{Of(ours, sample => sample.PerSecond, sample => sample.CpuMicrosecondsEach)}, fio {Of(fios, result => result.PerSecond, result => result.CpuMicrosecondsEach)}"));
     }
 
-    private static double Add<T>(List<T> samples, T sample)
-    {
-        samples.Add(sample);
-        return samples.Count;
-    }
-
-    private static string Of<T>(List<T> samples, Func<T, double> perSecond, Func<T, double> cpu) => string.Create(
+    private static string Of<T>(Side<T> side, Func<T, double> perSecond, Func<T, double> cpu) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{CrowdSample.Thousands(Estimate.MedianOf(samples.Select(perSecond).ToArray()))} of {Estimate.MedianOf(samples.Select(cpu).ToArray()):F1} us CPU");
+        $"{CrowdSample.Thousands(Estimate.MedianOf(side.Samples.Select(perSecond).ToArray()))} of {Estimate.MedianOf(side.Samples.Select(cpu).ToArray()):F1} us CPU, {side.WritesOfRequest:F1} of them in a request to the disk");
+
+    /// <summary>What one side's turns gave.</summary>
+    /// <param name="writes">Writes of a turn.</param>
+    private sealed class Side<T>(long writes)
+    {
+        private readonly List<double> _requests = [];
+
+        public List<T> Samples { get; } = [];
+
+        /// <summary>How many writes the kernel sent to the disk at once, in the median.</summary>
+        public double WritesOfRequest => writes / Estimate.MedianOf([.. _requests]);
+
+        public double Take(Func<T> turn)
+        {
+            long before = DiskRequests.Written();
+            Samples.Add(turn());
+            _requests.Add(DiskRequests.Written() - before);
+            return Samples.Count;
+        }
+    }
 }
