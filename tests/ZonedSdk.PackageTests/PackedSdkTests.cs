@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
 using System.Xml.Linq;
@@ -85,8 +84,8 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
     {
         string zoned = await sdk.InstallToolAsync("ZonedSdk.Cli", "zoned");
         string image = Path.Combine(sdk.Folder, "tool.zimg");
-        Assert.Contains("8 MiB in 4 zones of 2 MiB", await RunAsync(zoned, "create", image, "--size", "8MiB", "--zone-size", "2MiB"), StringComparison.Ordinal);
-        Assert.Contains("empty", await RunAsync(zoned, "report", image), StringComparison.Ordinal);
+        Assert.Contains("8 MiB in 4 zones of 2 MiB", await Started.RunAsync(zoned, "create", image, "--size", "8MiB", "--zone-size", "2MiB"), StringComparison.Ordinal);
+        Assert.Contains("empty", await Started.RunAsync(zoned, "report", image), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +93,17 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
     {
         (string program, string said) = await sdk.CompileAheadAsync("Ahead");
         Assert.DoesNotContain("warning", said, StringComparison.OrdinalIgnoreCase);
-        Assert.Equal("24 blocks by a native program", (await RunAsync(program, Path.Combine(sdk.Folder, "ahead.zimg"))).Trim());
+        Assert.Equal("24 blocks by a native program", (await Started.RunAsync(program, Path.Combine(sdk.Folder, "ahead.zimg"))).Trim());
+    }
+
+    [Fact]
+    public async Task A_host_with_a_device_compiles_natively_without_a_warning_and_drains_it()
+    {
+        (string program, string said) = await sdk.CompileAheadAsync("AheadHosted");
+        Assert.DoesNotContain("warning", said, StringComparison.OrdinalIgnoreCase);
+
+        // What is logged: opened, the drain begun, closed with everything durable.
+        Assert.Equal("a native host: Healthy; wrong setting named; logged 1 4 5; kept", (await Started.RunAsync(program, Path.Combine(sdk.Folder, "hosted.zimg"))).Trim());
     }
 
     [Fact]
@@ -180,15 +189,6 @@ public sealed class PackedSdkTests(PackedSdk sdk, ITestOutputHelper output)
             .Replace("        _count = 0;", "        lock (_gate)\n        {\n            _count = 0;\n        }", StringComparison.Ordinal);
         Assert.NotEqual(asked, expected);
         Assert.True(expected == source, $"{source}\n{said}");
-    }
-
-    private static async Task<string> RunAsync(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
-        string text = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, text);
-        return text;
     }
 
     // All but what the format of packages itself asks for.

@@ -47,8 +47,8 @@ public sealed class PackedSdk : IAsyncLifetime
     }
 
     /// <summary>Runs a project that was built.</summary>
-    public Task<string> RunProjectAsync(string project) =>
-        Dotnet.SucceedAsync(Folder, Path.Combine(Folder, "artifacts", "bin", project, "debug", $"{project}.dll"));
+    public Task<string> RunProjectAsync(string project, params string[] arguments) =>
+        Dotnet.SucceedAsync(Folder, [Path.Combine(Folder, "artifacts", "bin", project, "debug", $"{project}.dll"), .. arguments]);
 
     /// <summary>Lets <c>dotnet format</c> apply the fixes of a rule in a project, and gives what it wrote and a source as it is then.</summary>
     public async Task<(string Output, string Source)> FormatAsync(string project, string id, string source)
@@ -57,13 +57,17 @@ public sealed class PackedSdk : IAsyncLifetime
         return (output, await File.ReadAllTextAsync(Path.Combine(Folder, project, source)));
     }
 
-    /// <summary>Installs a tool from its package.</summary>
+    /// <summary>Installs a tool from its package, once for all tests.</summary>
     /// <returns>The program's path.</returns>
     public async Task<string> InstallToolAsync(string id, string command)
     {
-        string folder = Path.Combine(Folder, "tools");
-        await Dotnet.SucceedAsync(Folder, "tool", "install", id, "--tool-path", folder, "--add-source", Feed, "--version", _version);
-        return Path.Combine(folder, command);
+        string program = Path.Combine(Folder, "tools", command);
+        if (!File.Exists(program))
+        {
+            await Dotnet.SucceedAsync(Folder, "tool", "install", id, "--tool-path", Path.GetDirectoryName(program)!, "--add-source", Feed, "--version", _version);
+        }
+
+        return program;
     }
 
     /// <summary>Compiles a project to a native program for this machine.</summary>
