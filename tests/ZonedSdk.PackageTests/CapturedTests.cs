@@ -19,6 +19,9 @@ public sealed class CapturedTests(PackedSdk sdk)
 
             // Linux has no such zones, and the descriptor says so.
             await CaptureAsync("odd", "--size", "12MiB", "--zone-size", "3MiB"),
+
+            // Without a sequential zone the descriptor has its zones as regions.
+            await CaptureAsync("flat", "--size", "4MiB", "--zone-size", "1MiB", "--conventional", "4"),
         ];
         await Dotnet.SucceedAsync(sdk.Folder, "build", Project, "-c", "Debug");
         Assert.Equal("", Sarif.Normalize(sdk.ResultOf($"{Project}.sarif")));
@@ -27,13 +30,15 @@ public sealed class CapturedTests(PackedSdk sdk)
             plain: zone 0, offset 0, of 16
             limited: zone 2, 786432 bytes of it, 3 open and 5 active
             odd: 0 in zones of 3145728
+            flat: 4 zones to be written anywhere
             limited is not plain
             """,
             (await sdk.RunProjectAsync(Project, images)).Trim());
 
         async Task<string> CaptureAsync(string name, params string[] shape)
         {
-            string image = Path.Combine(sdk.Folder, $"{name}.zimg");
+            // A drive's name goes into the descriptor, whatever characters it has.
+            string image = Path.Combine(sdk.Folder, $"{name} \"ü\" \\.zimg");
             await Started.RunAsync(zoned, ["create", image, .. shape]);
             string descriptor = Path.Combine(sdk.Folder, Project, $"{name}.zoned.json");
             await Started.RunAsync(zoned, "capture", image, "-o", descriptor);

@@ -27,6 +27,13 @@ await using (ZonedDevice device = await ZonedDevice.OpenAsync(args[2]))
     Console.WriteLine($"odd: {(await lease.AppendAsync(block)).Offset} in zones of {Odd.ZoneSizeBytes}");
 }
 
+await using (ZonedDevice device = await ZonedDevice.OpenAsync(args[3]))
+{
+    Flat volume = await Flat.OpenAsync(device);
+    await volume.ConventionalFrom0[3].WriteAtAsync(0, block);
+    Console.WriteLine($"flat: {Flat.ConventionalFrom0Region.ZoneCount} zones to be written anywhere");
+}
+
 // A volume of one drive does not open on another one.
 await using (ZonedDevice device = await ZonedDevice.OpenAsync(args[1]))
 {
@@ -48,3 +55,6 @@ internal sealed partial class Limited;
 
 [ZonedVolume(FromFile = "odd.zoned.json")]
 internal sealed partial class Odd;
+
+[ZonedVolume(FromFile = "flat.zoned.json")]
+internal sealed partial class Flat;
