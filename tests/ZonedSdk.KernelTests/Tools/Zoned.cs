@@ -5,7 +5,8 @@ namespace ZonedSdk.KernelTests.Tools;
 /// <summary>Our own tool, published beside this program: what it reports as JSON, in the letters of <c>blkzone</c>.</summary>
 internal static class Zoned
 {
-    private static string Program => Path.GetFullPath($"{AppContext.BaseDirectory}/../../ZonedSdk.Cli/release_linux-x64/zoned");
+    /// <summary>Where it is.</summary>
+    public static string Program => Path.GetFullPath($"{AppContext.BaseDirectory}/../../ZonedSdk.Cli/release_linux-x64/zoned");
 
     /// <summary>All zones of a device.</summary>
     public static IReadOnlyList<ReportedZone> Report(string path)
