@@ -36,8 +36,7 @@ write_command() {
   for name in PATH HOME DOTNET_ROOT ZONEDSDK_CAMPAIGN; do
     [ -z "${!name:-}" ] || printf 'export %s=%q\n' "$name" "${!name}"
   done
-  # No method is compiled a second time to make it faster: under emulation that takes longer than it saves.
-  echo 'export LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_TC_CallCounting=0'
+  echo 'export LC_ALL=C.UTF-8 DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1'
   # shellcheck disable=SC2016 # the guest's PATH
   printf 'PATH=$PATH:/usr/sbin:/sbin\ncd %q\n%s\n' "$1" "$2"
 }
