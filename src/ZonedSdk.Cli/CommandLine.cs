@@ -6,7 +6,7 @@ namespace ZonedSdk.Cli;
 /// <summary>The commands and their arguments. What they do stands in one file each.</summary>
 internal static partial class CommandLine
 {
-    public static RootCommand Build() => new("Looks at zoned drives, draws their zones, manages them, and makes and checks drives in image files.")
+    public static RootCommand Build() => new("Looks at zoned drives, draws their zones, manages them, and makes, checks and repairs drives in image files.")
     {
         Create(),
         Report(),
@@ -19,6 +19,7 @@ internal static partial class CommandLine
         Watch(),
         Serve(),
         Check(),
+        Repair(),
         Doctor(),
         Completion(),
     };
@@ -103,6 +104,20 @@ internal static partial class CommandLine
         Argument<string> path = new("image") { Description = "An image file, in whatever state." };
         Command command = new("check", "Says everything that is wrong with an image, and changes no byte of it. Exit code 1 where something is.") { path };
         command.SetAction((parsed, token) => CheckCommand.RunAsync(parsed.GetRequiredValue(path), token));
+        return command;
+    }
+
+    private static Command Repair()
+    {
+        Argument<string> path = new("image") { Description = "An image file, in whatever state, that no program has open." };
+        Option<bool> dryRun = new("--dry-run") { Description = "Says what would be done, and changes no byte." };
+        Option<ImageSuperblock?> superblock = new("--superblock") { Description = "Which one is this image's, where the two contradict each other." };
+        Option<UncertainZoneChoice?> uncertain = new("--uncertain-zones") { Description = "What becomes of zones whose state is lost: nothing of them can be read any more, or all of their capacity can, as the file has it." };
+        Command command = new("repair", "Mends what check finds in an image, as far as that takes no guess. What is not known any more it leaves to a choice. Exit code 1 where something is left.") { path, dryRun, superblock, uncertain };
+        command.SetAction((parsed, token) => RepairCommand.RunAsync(
+            parsed.GetRequiredValue(path),
+            new ImageRepairOptions { IsDryRun = parsed.GetValue(dryRun), Superblock = parsed.GetValue(superblock), UncertainZones = parsed.GetValue(uncertain) },
+            token));
         return command;
     }
 

@@ -105,6 +105,40 @@ public sealed partial class ZonedCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_is_mended_when_that_is_asked_for()
+    {
+        await ExpectAsync(0, "", "create", Image, "--size", "8MiB", "--zone-size", "1MiB");
+        await AppendAsync(zone: 2, blocks: 3);
+        await ExpectAsync(0, "there was nothing to do", "repair", Image);
+        using (FileStream file = File.OpenWrite(Image))
+        {
+            file.Write(new byte[512]);
+        }
+
+        byte[] before = await File.ReadAllBytesAsync(Image);
+        await ExpectAsync(0, "Would write 4096 bytes at byte 0: the first superblock is damaged", "repair", Image, "--dry-run");
+        Assert.Equal(before, await File.ReadAllBytesAsync(Image));
+        await ExpectAsync(0, "repaired; it opens for reading and writing", "repair", Image);
+        await ExpectAsync(0, "sound", "check", Image);
+        await ExpectZonesAsync([2], "--only", "Closed");
+        await ExpectAsync(2, "uncertain-zones", "repair", Image, "--uncertain-zones", "Empty");
+    }
+
+    [Fact]
+    public async Task What_nothing_is_known_of_is_not_repaired()
+    {
+        await ExpectAsync(0, "", "create", Image, "--size", "8MiB", "--zone-size", "1MiB");
+        using (FileStream file = File.OpenWrite(Image))
+        {
+            file.Write(new byte[8192]);
+        }
+
+        byte[] before = await File.ReadAllBytesAsync(Image);
+        await ExpectAsync(1, "Not mended: no superblock is good", "repair", Image);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Image));
+    }
+
+    [Fact]
     public async Task The_doctor_tries_what_it_says_and_leaves_nothing_behind()
     {
         await ExpectAsync(0, $"Images in {_folder.PathOf("")}: yes", "doctor", "--folder", _folder.PathOf(""));

@@ -6,9 +6,9 @@ using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image;
 
-/// <summary>A zoned drive in a regular file: creates, opens and checks images. Linux only.</summary>
+/// <summary>A zoned drive in a regular file: creates, opens, checks and repairs images. Linux only.</summary>
 /// <remarks>
-/// <para>An image behaves as a complete host-managed drive that owns its write pointers. A flush makes everything that was written before survive a power cut; a reset is durable before the first write behind it; damage is reported and never repaired silently.</para>
+/// <para>An image behaves as a complete host-managed drive that owns its write pointers. A flush makes everything that was written before survive a power cut; a reset is durable before the first write behind it; damage is reported, and repaired only by <see cref="RepairAsync"/>.</para>
 /// <para>Two openers exclude each other by an fcntl lock of the open file description and by flock; readers share them.</para>
 /// </remarks>
 [ZonedBackend("image")]
@@ -91,6 +91,29 @@ public static partial class ImageDrive
         RequirePath(path);
         return OperatingSystem.IsLinux()
             ? ImageOpener.CheckAsync(path, TimeProvider.System, cancellationToken)
+            : throw NotHere();
+    }
+
+    /// <summary>Mends what a check finds, as far as that takes no guess: copies from their good twins, checkpoints from what is known, and damaged places on which nothing depends. What the image does not know any more is decided by the options, or not at all.</summary>
+    /// <remarks>
+    /// <para>The repair is tried in memory first. Its steps are in an order in which a crash at any moment leaves the image no worse than it was; repairing again goes on. Data of zones are neither read nor written.</para>
+    /// <para>A sound image is left alone to the byte.</para>
+    /// </remarks>
+    /// <param name="path">The image, in whatever state.</param>
+    /// <param name="options">What the repair may decide; null = nothing.</param>
+    /// <param name="cancellationToken">Gives up waiting for the image's locks, or ends the repair between two steps.</param>
+    /// <returns>What was found, done, and left.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    /// <exception cref="ImageFileException">The file cannot be opened, or the system refused a write.</exception>
+    /// <exception cref="ImageLockedException">Somebody else has the image open.</exception>
+    /// <exception cref="PlatformNotSupportedException">This is not Linux.</exception>
+    public static Task<ImageRepairReport> RepairAsync(string path, ImageRepairOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        RequirePath(path);
+        options ??= new ImageRepairOptions();
+        options.Validate();
+        return OperatingSystem.IsLinux()
+            ? ImageOpener.RepairAsync(path, options, TimeProvider.System, cancellationToken)
             : throw NotHere();
     }
 

@@ -1,11 +1,12 @@
 using System.Runtime.Versioning;
 using ZonedSdk.Backends.Image.Files;
 using ZonedSdk.Backends.Image.Format;
+using ZonedSdk.Backends.Image.Repair;
 using ZonedSdk.Interop;
 
 namespace ZonedSdk.Backends.Image;
 
-/// <summary>From a path to an image: create, open, check.</summary>
+/// <summary>From a path to an image: create, open, check, repair.</summary>
 [SupportedOSPlatform("linux")]
 internal static class ImageOpener
 {
@@ -67,6 +68,13 @@ internal static class ImageOpener
     {
         using LinuxImageFile file = await OpenFileAsync(path, isReadOnly: true, timeProvider, cancellationToken).ConfigureAwait(false);
         return ImageChecker.Check(file);
+    }
+
+    /// <summary>Mends an image, of whatever state.</summary>
+    public static async Task<ImageRepairReport> RepairAsync(string path, ImageRepairOptions options, TimeProvider timeProvider, CancellationToken cancellationToken)
+    {
+        using LinuxImageFile file = await OpenFileAsync(path, options.IsDryRun, timeProvider, cancellationToken).ConfigureAwait(false);
+        return ImageRepairer.Repair(file, options, cancellationToken);
     }
 
     private static async Task<LinuxImageFile> OpenFileAsync(string path, bool isReadOnly, TimeProvider timeProvider, CancellationToken cancellationToken)
