@@ -35,12 +35,17 @@ internal static class RepairCommand
 
         foreach (string obstacle in report.Obstacles)
         {
-            await output.WriteLineAsync($"Not mended: {obstacle}.").ConfigureAwait(false);
+            await output.WriteLineAsync($"Not mended: {ByToolOptions(obstacle)}.").ConfigureAwait(false);
         }
 
         await output.WriteLineAsync($"{path}: {Outcome(report, options)}.").ConfigureAwait(false);
         return report.IsSound ? ExitCode.Done : ExitCode.Found;
     }
+
+    // The library names its own options.
+    private static string ByToolOptions(string obstacle) => obstacle
+        .Replace($"{nameof(ImageRepairOptions)}.{nameof(ImageRepairOptions.Superblock)}", "--superblock First or Second", StringComparison.Ordinal)
+        .Replace($"{nameof(ImageRepairOptions)}.{nameof(ImageRepairOptions.UncertainZones)}", "--uncertain-zones Offline or ReadOnly", StringComparison.Ordinal);
 
     private static string Outcome(ImageRepairReport report, ImageRepairOptions options) => (report.IsSound, report.Steps.Count, options.IsDryRun) switch
     {

@@ -139,6 +139,24 @@ public sealed partial class ZonedCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Zones_that_nobody_knows_any_more_become_what_was_chosen()
+    {
+        await ExpectAsync(0, "", "create", Image, "--size", "8MiB", "--zone-size", "1MiB");
+        using (FileStream file = File.OpenWrite(Image))
+        {
+            // Both checkpoints: behind the superblocks, and of one page each.
+            file.Position = 2 * 4096;
+            file.Write(new byte[2 * 4096]);
+        }
+
+        byte[] before = await File.ReadAllBytesAsync(Image);
+        await ExpectAsync(1, "(--uncertain-zones Offline or ReadOnly)", "repair", Image);
+        Assert.Equal(before, await File.ReadAllBytesAsync(Image));
+        await ExpectAsync(0, "Zone 7 becomes Offline", "repair", Image, "--uncertain-zones", "Offline");
+        await ExpectZonesAsync([0, 1, 2, 3, 4, 5, 6, 7], "--only", "Offline");
+    }
+
+    [Fact]
     public async Task The_doctor_tries_what_it_says_and_leaves_nothing_behind()
     {
         await ExpectAsync(0, $"Images in {_folder.PathOf("")}: yes", "doctor", "--folder", _folder.PathOf(""));
