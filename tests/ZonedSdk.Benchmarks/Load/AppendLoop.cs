@@ -28,17 +28,19 @@ internal sealed class AppendLoop
 
     public void Run(int operations)
     {
+        // Loops on several threads lie side by side: what changes with every append is this thread's alone meanwhile.
+        (int zone, int left, int next) = (_zone, _left, _next);
         for (int index = 0; index < operations; index++)
         {
-            if (_left == 0)
+            if (left == 0)
             {
-                _left = _perZone;
-                _zone = (_zone + 1) % _zones;
-                BlockingDevice.Reset(_device, _firstZone + _zone);
+                left = _perZone;
+                zone = (zone + 1) % _zones;
+                BlockingDevice.Reset(_device, _firstZone + zone);
             }
 
-            _left--;
-            ValueTask<long> append = _device.AppendAsync(_firstZone + _zone, _data[_next]);
+            left--;
+            ValueTask<long> append = _device.AppendAsync(_firstZone + zone, _data[next]);
             if (!append.IsCompleted)
             {
                 // Another thread has taken it along with its own, and is at it.
@@ -46,7 +48,9 @@ internal sealed class AppendLoop
             }
 
             _ = append.GetAwaiter().GetResult();
-            _next = _next + 1 == _data.Length ? 0 : _next + 1;
+            next = next + 1 == _data.Length ? 0 : next + 1;
         }
+
+        (_zone, _left, _next) = (zone, left, next);
     }
 }

@@ -276,6 +276,35 @@ public sealed class RingTests : IDisposable
     }
 
     [RingFact]
+    public async Task What_the_first_of_many_ends_pushes_is_handed_over_before_the_last_is_told()
+    {
+        const int Many = 32;
+        await using IoRing ring = Create(new RingOptions { Name = "test", CompletesInline = true });
+        TaskCompletionSource<int> toldBefore = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int told = 0;
+        TestOperation pushed = new((ref SubmissionEntry entry) =>
+        {
+            toldBefore.SetResult(told);
+            entry.Opcode = RingOpcode.Nothing;
+        });
+        TestOperation[] many = [.. Enumerable.Range(0, Many).Select(_ => TestOperation.Nothing(_ =>
+        {
+            if (told++ == 0)
+            {
+                ring.Push(pushed);
+            }
+        }))];
+
+        // From one end, on the ring's thread, so that all are handed over by one call and end within it.
+        ring.Push(TestOperation.Nothing(_ => Array.ForEach(many, ring.Push)));
+        ring.Kick();
+
+        Assert.InRange(await toldBefore.Task.WaitAsync(s_long), 1, Many / 2);
+        await Task.WhenAll(many.Select(operation => operation.Ended)).WaitAsync(s_long);
+        await pushed.Ended.WaitAsync(s_long);
+    }
+
+    [RingFact]
     public async Task Operation_outlives_the_thread_that_pushed_it()
     {
         await using IoRing ring = Create(new RingOptions { Name = "test" });

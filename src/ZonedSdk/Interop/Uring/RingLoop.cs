@@ -173,7 +173,7 @@ internal sealed unsafe partial class RingLoop
         return errno == 0;
     }
 
-    // What could be handed over at once is not slept upon; nor is there a sleep from which nobody could wake the thread.
+    // What could be handed over or told at once is not slept upon; nor is there a sleep from which nobody could wake the thread.
     private bool MayWait(bool isStopping)
     {
         if (isStopping)
@@ -182,7 +182,7 @@ internal sealed unsafe partial class RingLoop
             return _cancelled == _slots.Length;
         }
 
-        if (!_isWakeArmed || (_firstPending is not null && _freeCount > 0))
+        if (!_isWakeArmed || _queues.HasCompletions || (_firstPending is not null && _freeCount > 0))
         {
             return false;
         }

@@ -172,6 +172,9 @@ internal sealed unsafe partial class RingQueues : IDisposable
     /// <summary>Waits until there may be completions, or for so long. Hands nothing over.</summary>
     public void Wait(int milliseconds) => RingCalls.Wait(_number, milliseconds);
 
+    /// <summary>Some completions have not been taken out.</summary>
+    public bool HasCompletions => *_completionHead != Volatile.Read(ref *_completionTail);
+
     /// <summary>Takes the next completion out of the queue.</summary>
     public bool TryReap(out ulong userData, out RingCompletion completion)
     {
