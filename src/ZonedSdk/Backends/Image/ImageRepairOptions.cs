@@ -12,7 +12,7 @@ public sealed record ImageRepairOptions
     public ImageSuperblock? Superblock { get; init; }
 
     /// <summary>What becomes of zones whose state is not known any more, because records or checkpoint pages are lost.</summary>
-    /// <value>Default null: nobody has said, and the image stays as it is.</value>
+    /// <value>Default null: nobody has said, and no zone's state is written; copies are mended from their good twins all the same.</value>
     public UncertainZoneChoice? UncertainZones { get; init; }
 
     internal void Validate()
